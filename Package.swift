@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// The upcoming features that Swift 6.3 assigns to the next language mode, for every target.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let grdb: Target.Dependency = .product(
+    name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"]))
+
+/// Every library room of the house and the rooms below it that it may know.
+/// One glance at this table is the architecture; `Docs/architecture.md` gives the reasons.
+let rooms: [(name: String, imports: [Target.Dependency])] = [
+    ("OmniCore", []),
+    ("OmniCharts", []),
+    ("OmniEvents", ["OmniCore"]),
+    ("OmniIdentity", ["OmniCore"]),
+    ("OmniConsent", ["OmniCore"]),
+    ("OmniSegmentation", ["OmniCore"]),
+    ("OmniExperiments", ["OmniCore"]),
+    ("OmniChannels", ["OmniCore"]),
+    ("OmniDelivery", ["OmniCore", "OmniConsent", "OmniChannels", mustache]),
+    ("OmniJourneys", ["OmniCore", "OmniSegmentation", "OmniExperiments", "OmniChannels"]),
+    ("OmniStore", ["OmniCore"]),
+    ("OmniMetrics", ["OmniCore", "OmniExperiments", "OmniCharts"]),
+    (
+        "Omnichannel",
+        [
+            "OmniCore", "OmniEvents", "OmniIdentity", "OmniConsent", "OmniSegmentation", "OmniExperiments",
+            "OmniChannels", "OmniDelivery", "OmniJourneys", "OmniMetrics", "OmniStore",
+            logging, metrics, tracing, lifecycle, collections,
+        ]
+    ),
+    ("OmniSimulation", ["Omnichannel"]),
+    ("OmniSQLite", ["OmniCore", "OmniStore", grdb]),
+    ("OmniTesting", ["Omnichannel"]),
+]
+
+let examples: [(name: String, imports: [Target.Dependency])] = [
+    ("quickstart", ["Omnichannel"]),
+    ("replay", ["Omnichannel", "OmniSimulation", "OmniSQLite", "OmniMetrics", "OmniCharts", arguments]),
+    ("omni-inspect", ["Omnichannel", "OmniSQLite", arguments]),
+]
+
+let package = Package(
+    name: "swift-omnichannel",
+    platforms: [.macOS(.v15)],
+    products: rooms.map { .library(name: $0.name, targets: [$0.name]) }
+        + examples.map { .executable(name: $0.name, targets: [$0.name]) },
+    traits: [
+        .trait(name: "SQLite", description: "The embedded store of OmniSQLite, on GRDB."),
+        .trait(name: "CommandLine", description: "The example and inspection tools that read options from a shell."),
+        .default(enabledTraits: ["SQLite"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: rooms.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
+        + examples.map {
+            .executableTarget(
+                name: $0.name, dependencies: $0.imports, path: "Examples/\($0.name)", swiftSettings: settings)
+        }
+        + rooms.filter { $0.name != "OmniTesting" }.map {
+            .testTarget(
+                name: "\($0.name)Tests", dependencies: [.init(stringLiteral: $0.name), "OmniTesting"],
+                swiftSettings: settings)
+        }
+)
