@@ -1,0 +1,44 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an engine runs: plain values, checked all at once when the engine starts.
+public struct Definitions: Sendable, Hashable {
+    /// Audiences that journeys refer to, and that `members(of:)` answers for.
+    public var audiences: [Audience]
+    public var journeys: [Journey]
+    /// What messages say, by the names under which journeys send them.
+    public var templates: [MessageTemplate]
+    /// How much pressure a person may feel, and when.
+    public var delivery: DeliveryPolicy
+    /// Which purposes need to be asked for.
+    public var consent: ConsentPolicy
+    /// Which identifiers make a person.
+    public var identity: IdentityRules
+
+    public init(
+        audiences: [Audience] = [], journeys: [Journey] = [], templates: [MessageTemplate] = [],
+        delivery: DeliveryPolicy = DeliveryPolicy(), consent: ConsentPolicy = .standard, identity: IdentityRules = IdentityRules()
+    ) {
+        self.audiences = audiences
+        self.journeys = journeys
+        self.templates = templates
+        self.delivery = delivery
+        self.consent = consent
+        self.identity = identity
+    }
+}
+
+/// One thing that keeps definitions from running.
+public struct DefinitionProblem: Sendable, Hashable, CustomStringConvertible {
+    /// Which definition: "journey cart-rescue".
+    public var definition: String
+    /// What is wrong and how to mend it.
+    public var message: String
+
+    public init(_ definition: String, _ message: String) {
+        self.definition = definition
+        self.message = message
+    }
+
+    public var description: String { "\(definition): \(message)" }
+}

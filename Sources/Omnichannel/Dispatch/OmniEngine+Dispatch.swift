@@ -1,0 +1,97 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import OmniDelivery
+import OmniStore
+
+extension OmniEngine {
+    /// Hands over the messages that are due: judges each again, commits that it is about to be sent, calls its
+    /// channel, and commits what became of it.
+    ///
+    /// - Returns: how many were looked at. Call again until it is 0.
+    @discardableResult
+    public func dispatch() async throws -> Int {
+        let parcels = try await handOver()
+        guard let parcels else { return 0 }
+        let outcomes = await deliver(parcels.ready)
+        if !outcomes.isEmpty { try await settle(outcomes) }
+        return parcels.looked
+    }
+
+    /// Judges what is due and commits the hand-overs of what may go out.
+    private func handOver() async throws -> (looked: Int, ready: [Parcel])? {
+        try await desk.pass { desk in
+            let now = self.now
+            let limit = desk.carefulSteps > 0 ? 1 : self.configuration.handOversAtOnce
+            // Those on their way are still in the outbox, at its front.
+            let items = try await self.store.outbox(before: now, limit: limit + desk.onTheirWay.count)
+                .filter { !desk.onTheirWay.contains($0.key) }
+            guard !items.isEmpty else { return nil }
+            var parcels: [Parcel] = []
+            try await self.doOrForget(desk) {
+                var sitting = Sitting(self, desk, now)
+                try await sitting.begin(items.map(\.person))
+                for item in items {
+                    if let parcel = try await sitting.handOver(item) { parcels.append(parcel) }
+                }
+                try await sitting.commit(before: .beforeHandOverCommit, after: .afterHandOverCommit)
+            }
+            desk.onTheirWay.formUnion(parcels.map(\.hand.key))
+            return (items.count, parcels)
+        }
+    }
+
+    /// Calls the channels, several at once. Nothing is held meanwhile.
+    private func deliver(_ parcels: [Parcel]) async -> [(Parcel, DeliveryOutcome)] {
+        await withTaskGroup(of: (Int, DeliveryOutcome).self) { group in
+            for (index, parcel) in parcels.enumerated() {
+                guard let channel = channels[parcel.hand.channel] else { continue }
+                group.addTask { (index, await channel.deliver(parcel.message)) }
+            }
+            var outcomes: [(Parcel, DeliveryOutcome)] = []
+            for await (index, outcome) in group { outcomes.append((parcels[index], outcome)) }
+            // In the order of the outbox, so that a replay on a virtual clock logs the same.
+            return outcomes.sorted { $0.0.hand.key < $1.0.hand.key }
+        }
+    }
+
+    private func settle(_ outcomes: [(Parcel, DeliveryOutcome)]) async throws {
+        configuration.probe?(.afterDelivery)
+        try await desk.pass { desk in
+            let now = self.now
+            desk.onTheirWay.subtract(outcomes.map(\.0.hand.key))
+            try await self.doOrForget(desk) {
+                var sitting = Sitting(self, desk, now)
+                var people: [PersonID] = []
+                for (parcel, _) in outcomes {
+                    // Somebody may have been absorbed while their message was on its way.
+                    people.append(try await self.whoAnswers(for: parcel.message.person, desk))
+                }
+                try await sitting.begin(people)
+                for (person, (parcel, outcome)) in zip(people, outcomes) {
+                    guard let resident = desk.roster[person] else { continue }
+                    sitting.settle(parcel, outcome, of: resident)
+                }
+                try await sitting.commit(before: .beforeSettleCommit, after: .afterSettleCommit)
+            }
+        }
+    }
+
+    /// The person at the end of the redirections.
+    func whoAnswers(for person: PersonID, _ desk: Desk) async throws -> PersonID {
+        var person = person
+        while true {
+            try await Sitting(self, desk, now).load([person])
+            guard let next = desk.roster[person]?.state.header.into else { return person }
+            person = next
+        }
+    }
+}
+
+/// A message that has left the state and is on its way to its channel.
+struct Parcel: Sendable {
+    let hand: HandOver
+    let deadline: Timestamp
+    let message: OutboundMessage
+}

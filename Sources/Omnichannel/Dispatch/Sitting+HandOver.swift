@@ -1,0 +1,135 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniDelivery
+import OmniJourneys
+import OmniStore
+
+extension Sitting {
+    /// The last metre before a channel: everything is asked again, and what is stale is deferred or dropped.
+    ///
+    /// - Returns: the message, if it goes out as soon as this is committed.
+    mutating func handOver(_ item: OutboxItem) async throws -> Parcel? {
+        let person = try await engine.whoAnswers(for: item.person, desk)
+        guard let resident = desk.roster[person] else { return nil }
+        guard let pending = resident.state.delivery[item.key] else {
+            // It ended; a crash between two commits cannot leave this, but a row that says nothing is cheap to clear.
+            let position = draft.part(of: resident)
+            draft[position].outbox.append(.remove(item.key))
+            return nil
+        }
+        contents[item.key] = item.content
+        engine.probeStep(person)
+        let judgement = engine.plan.arbiter.judge(
+            pending, at: now, identifiers: resident.state.profile.identifiers.map(\.identifier),
+            zone: resident.state.profile.zone, consent: resident.state.consent, delivery: resident.state.delivery)
+        switch judgement.verdict {
+        case .dropped(let reason):
+            conclude([.messageDropped(item.key, reason)], of: resident)
+        case .deferred(let until, let reason):
+            conclude([.messageDeferred(item.key, until: max(until, now + .milliseconds(1)), reason)], of: resident)
+        case .send(let channel, let address, _):
+            return send(pending, item, to: channel, address, of: resident)
+        }
+        return nil
+    }
+
+    private mutating func send(
+        _ pending: PendingMessage, _ item: OutboxItem, to channel: ChannelName, _ address: Identifier?,
+        of resident: Resident
+    ) -> Parcel? {
+        let content: MessageContent
+        switch stored(item, pending, channel) ?? render(pending, of: resident, for: channel) {
+        case .content(let rendered): content = rendered
+        case .refused(let reason):
+            conclude([.messageDropped(item.key, reason)], of: resident)
+            return nil
+        }
+        let hand = pending.handOver(to: channel, content: content.digest, at: now)
+        let act = Act.handingOver(hand)
+        let position = draft.part(of: resident)
+        engine.step.apply(act, to: &resident.state, at: now)
+        draft.log(.act(act), at: now, of: position)
+        draft[position].outbox.append(
+            .put(OutboxItem(key: item.key, person: resident.id, dueAt: now, content: Self.bytes(of: content, for: channel))))
+        let message = OutboundMessage(
+            key: item.key, channel: channel, attempt: hand.attempt, address: address, person: resident.id,
+            purpose: pending.planned.purpose, content: content)
+        return Parcel(hand: hand, deadline: pending.planned.deadline, message: message)
+    }
+
+    private static func bytes(of content: MessageContent, for channel: ChannelName) -> [UInt8] {
+        var writer = ByteWriter(reserving: content.byteCount + 16)
+        writer.text(channel.rawValue)
+        content.encode(to: &writer)
+        return writer.bytes
+    }
+
+    /// What was rendered for this channel before: a retry is the same, byte for byte.
+    private func stored(
+        _ item: OutboxItem, _ pending: PendingMessage, _ channel: ChannelName
+    ) -> TemplateLibrary.Rendering? {
+        guard let bytes = item.content else { return nil }
+        var reader = ByteReader(bytes)
+        guard let name = try? reader.text(), name == channel.rawValue,
+            let content = try? MessageContent(from: &reader)
+        else { return nil }
+        return .content(content)
+    }
+
+    private func render(
+        _ pending: PendingMessage, of resident: Resident, for channel: ChannelName
+    ) -> TemplateLibrary.Rendering {
+        let opening = resident.state.journeys.run(pending.planned.run)?.opening ?? Properties()
+        let scope = TemplateScope(opening: opening, traits: resident.state.profile.traits)
+        let rendering = engine.plan.templates.render(pending.planned.template, scope)
+        guard case .content(let content) = rendering else { return rendering }
+        if let objection = engine.plan.arbiter.objection(to: content, on: channel) { return .refused(objection) }
+        guard let capabilities = engine.plan.arbiter.channels[channel] else { return rendering }
+        return .content(content.fitted(to: capabilities))
+    }
+
+    /// Takes in what a channel answered.
+    mutating func settle(_ parcel: Parcel, _ outcome: DeliveryOutcome, of resident: Resident) {
+        let settled = engine.plan.arbiter.settle(outcome, of: parcel.hand, deadline: parcel.deadline, at: now)
+        contents[parcel.hand.key] = Self.bytes(of: parcel.message.content, for: parcel.hand.channel)
+        let journey = resident.state.delivery[parcel.hand.key]?.planned.journey ?? ""
+        engine.gauges.countMessage(
+            journey: journey, channel: parcel.hand.channel.rawValue, outcome: "\(settled.outcome)")
+        conclude([.messageSettled(settled)], of: resident)
+    }
+
+    /// Logs acts about messages and, where one has ended, lets its run go on.
+    private mutating func conclude(_ acts: [Act], of resident: Resident) {
+        let position = draft.part(of: resident)
+        desk.outcome.reset()
+        for act in acts {
+            guard let key = act.message else { continue }
+            engine.step.apply(act, to: &resident.state, at: now)
+            desk.outcome.acts.append(act)
+            if resident.state.delivery[key] == nil {
+                engine.step.goOn(after: key, &resident.state, at: now, &desk.outcome.acts)
+            }
+        }
+        note(desk.outcome, of: position)
+    }
+}
+
+extension Step {
+    /// A message's fate is decided: the run that waits for it goes on.
+    package func goOn(after key: MessageKey, _ state: inout PersonState, at now: Timestamp, _ acts: inout [Act]) {
+        let first = acts.count
+        decide(.messageSettled(key), &state, at: now, &acts)
+        conclude(&state, since: first, at: now, &acts)
+    }
+}
+
+extension DeliveryState {
+    /// What the outbox has to know of a message: when to look at it next, or that it has ended.
+    ///
+    /// - Parameter content: what was rendered before, to be kept for the next attempt.
+    func outboxChange(for key: MessageKey, person: PersonID, content: [UInt8]?) -> OutboxChange {
+        guard let pending = self[key] else { return .remove(key) }
+        return .put(OutboxItem(key: key, person: person, dueAt: pending.dueAt, content: content))
+    }
+}

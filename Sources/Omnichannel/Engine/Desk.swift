@@ -1,0 +1,35 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniStore
+
+/// Where the engine works: the people and identifiers in memory, and the draft of the next commit.
+///
+/// One task at a time holds it, from the reading of people to their commit; see ``Turnstile``.
+final class Desk {
+    var directory: Directory
+    var roster: Roster
+    /// Steps that are taken one at a time, each under a durable mark, after an end that was not clean.
+    var carefulSteps = 0
+    /// Messages that their channels have not answered yet.
+    var onTheirWay: Set<MessageKey> = []
+    var quarantined: Set<PersonID> = []
+    /// Reused by every step, so that a step allocates nothing.
+    var outcome = Step.Outcome()
+
+    init(configuration: OmniEngine.Configuration) {
+        directory = Directory(capacity: configuration.identifiersInMemory)
+        roster = Roster(capacity: configuration.peopleInMemory)
+    }
+
+    /// Forgets everything that may differ from the store, after a commit that failed.
+    func forget() {
+        directory.removeAll()
+        roster.removeAll()
+    }
+
+    func age() {
+        directory.age()
+        roster.age()
+    }
+}

@@ -1,0 +1,130 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniIdentity
+import OmniStore
+
+/// Who is behind which identifier: claims and standings read from the store, and those of the batch in hand.
+///
+/// Like the ``Roster``, a cache of two generations; an identifier that the store does not know is remembered as
+/// such, so that a new visitor costs one look-up.
+struct Directory {
+    private struct Generation {
+        var claims: [Identifier: Claim?] = [:]
+        var standings: [PersonID: Standing] = [:]
+        var count: Int { claims.count + standings.count }
+    }
+
+    private var young = Generation()
+    private var old = Generation()
+    private let capacity: Int
+
+    init(capacity: Int) { self.capacity = max(2, capacity) }
+
+    /// The claim on an identifier; the outer `nil` says that the store was not asked yet.
+    mutating func claim(on identifier: Identifier) -> Claim?? {
+        if let known = young.claims[identifier] { return .some(known) }
+        guard let known = old.claims[identifier] else { return nil }
+        young.claims[identifier] = .some(known)
+        return .some(known)
+    }
+
+    mutating func standing(of visitor: PersonID) -> Standing? {
+        if let known = young.standings[visitor] { return known }
+        guard let known = old.standings[visitor] else { return nil }
+        young.standings[visitor] = known
+        return known
+    }
+
+    mutating func learn(_ identifier: Identifier, _ claim: Claim?) { young.claims[identifier] = .some(claim) }
+    mutating func learn(_ visitor: PersonID, _ standing: Standing) { young.standings[visitor] = standing }
+
+    mutating func removeAll() {
+        young = Generation()
+        old = Generation()
+    }
+
+    mutating func age() {
+        guard young.count > capacity / 2 else { return }
+        old = young
+        young = Generation()
+    }
+
+    /// Reads from the store what is missing about these identifiers: their claims, and the standings behind them.
+    ///
+    /// - Returns: those that nobody has a claim on, as far as they were read now.
+    mutating func prepare(
+        _ identifiers: [Identifier], rules: IdentityRules, from store: any Store
+    ) async throws -> Set<Identifier> {
+        var unknown: Set<Identifier> = []
+        for identifier in identifiers where claim(on: identifier) == nil { unknown.insert(identifier) }
+        if !unknown.isEmpty {
+            for identifier in unknown { learn(identifier, nil) }
+            for claim in try await store.claims(of: Array(unknown)) {
+                learn(claim.identifier, claim)
+                unknown.remove(claim.identifier)
+            }
+        }
+        var visitors: Set<PersonID> = []
+        for identifier in identifiers where rules.rule(for: identifier.kind).role == .ordinary {
+            if let claim = claim(on: identifier) ?? nil { visitors.insert(claim.person) }
+        }
+        try await prepare(visitors: visitors, from: store)
+        return unknown
+    }
+
+    /// Reads who answers for visitors, along the chains of those they were united into.
+    mutating func prepare(visitors: Set<PersonID>, from store: any Store) async throws {
+        var visitors = visitors
+        while !visitors.isEmpty {
+            let missing = visitors.filter { standing(of: $0) == nil }
+            if !missing.isEmpty {
+                let found = try await store.standings(of: Array(missing))
+                for visitor in missing { learn(visitor, found[visitor] ?? Standing()) }
+            }
+            visitors = Set(visitors.compactMap { standing(of: $0)?.into })
+        }
+    }
+
+    /// Decides whose fact it is, from what is known here.
+    mutating func resolve(_ fact: Fact, at eventTime: Timestamp, rules: IdentityRules, ids: IDSource) -> Resolution {
+        var claims: [Identifier: Claim] = [:]
+        var standings: [PersonID: Standing] = [:]
+        for identifier in rules.identifying(fact.identifiers).identifiers {
+            guard let claim = claim(on: identifier) ?? nil else { continue }
+            claims[identifier] = claim
+            var visitor: PersonID? = claim.person
+            while let one = visitor, standings[one] == nil, let standing = standing(of: one) {
+                standings[one] = standing
+                visitor = standing.into
+            }
+        }
+        return OmniIdentity.resolve(
+            fact, at: eventTime, claims: claims, standings: standings, rules: rules, mint: { ids.person() })
+    }
+
+    /// Takes over what a resolution changes, for the facts after it.
+    mutating func learn(_ resolution: Resolution) {
+        for claim in resolution.claims { learn(claim.identifier, claim) }
+        for (visitor, standing) in resolution.standings { learn(visitor, standing) }
+    }
+
+    /// The visitor or account that an identifier leads to at the end of its chain; prepared identifiers only.
+    mutating func root(of identifier: Identifier) -> PersonID? {
+        guard let claim = claim(on: identifier) ?? nil else { return nil }
+        return root(of: claim.person)
+    }
+
+    /// The visitor whom a visitor was united into, at the end of the chain.
+    mutating func root(of visitor: PersonID) -> PersonID {
+        var person = visitor
+        while let next = standing(of: person)?.into { person = next }
+        return person
+    }
+
+    /// Who answers for an identifier: the owner of its visitor, or the visitor, or the account itself.
+    mutating func person(behind identifier: Identifier) -> PersonID? {
+        guard let root = root(of: identifier) else { return nil }
+        return standing(of: root)?.owner ?? root
+    }
+}

@@ -1,0 +1,121 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Logging
+public import OmniChannels
+import OmniDelivery
+public import OmniStore
+import Synchronization
+
+/// Takes in facts, keeps every person's state, runs journeys and hands messages over: the whole loop in one process.
+///
+/// ```swift
+/// let engine = try await OmniEngine(
+///     Definitions(audiences: [loyal], journeys: [rescue], templates: [reminder]),
+///     store: store, channels: [ConsoleChannel(as: .push)], clock: .system)
+/// try await engine.ingest([.track(ProductAdded.self, by: .user("ada"), at: now)])
+/// ```
+/// All methods may be called from any task. What changes people happens one batch at a time, each batch one
+/// commit; concurrent callers share commits. Reads see what was committed.
+public final class OmniEngine: Sendable {
+    /// How the engine works, as opposed to what it runs.
+    public struct Configuration: Sendable {
+        /// Tells this tenant's chance from another's: the same people fall into other arms under another salt.
+        public var salt: String = ""
+        /// Decoded people kept in memory, about 2 to 10 kB each.
+        public var peopleInMemory = 50_000
+        /// Identifiers kept in memory, about 200 bytes each.
+        public var identifiersInMemory = 200_000
+        /// A person's snapshot is written at least at every so many entries; loading replays what came after.
+        public var snapshotEvery = 32
+        /// The most facts in one commit.
+        public var batchSize = 1_000
+        /// The most messages handed over at once.
+        public var handOversAtOnce = 32
+        /// How long the service sleeps when nothing is due.
+        public var pollInterval: Duration = .seconds(1)
+        /// Steps taken one at a time, each under a durable mark, after an end that was not clean.
+        public var carefulSteps = 1_000
+        /// Decisions at debug, per-person detail at trace. Never personal data.
+        public var logger = Logger(label: "omnichannel", factory: { _ in SwiftLogNoOpLogHandler() })
+        /// Mints the ids of people.
+        public var ids: IDSource = .random
+
+        /// Called at every durable boundary; tests end the process in it.
+        package var probe: (@Sendable (EngineBoundary) -> Void)?
+        /// Called before every step with whose it is; tests make one person's steps fail in it.
+        package var stepProbe: (@Sendable (PersonID) -> Void)?
+
+        public init() {}
+    }
+
+    public let configuration: Configuration
+    public let definitions: Definitions
+    package let plan: EnginePlan
+    let store: any Store
+    let channels: [ChannelName: any DeliveryChannel]
+    let clock: any WallClock
+    let desk: Turnstile<Desk>
+    let waiting = Mutex<[IngestJob]>([])
+    let erasureKey = Mutex(SipHash.Key(0, 0))
+    let gauges = EngineMetrics()
+    /// No instant of the engine lies before an earlier one, whatever the clock does.
+    private let latest = Mutex(Timestamp.distantPast)
+
+    /// Checks the definitions, publishes what is new, and opens the store for work.
+    ///
+    /// - Throws: ``OmniError`` with every problem of the definitions at once; or when a parked run needs a
+    ///   definition that the store holds and this release cannot read.
+    public init(
+        _ definitions: Definitions, store: any Store, channels: [any DeliveryChannel], clock: any WallClock,
+        configuration: Configuration = Configuration()
+    ) async throws {
+        self.definitions = definitions
+        self.store = store
+        self.clock = clock
+        self.configuration = configuration
+        self.channels = try Self.table(of: channels)
+        let now = clock.now
+        plan = try await EnginePlan.publish(
+            definitions, channels: self.channels.mapValues(\.capabilities), in: store, at: now,
+            salt: configuration.salt)
+        desk = Turnstile(Desk(configuration: configuration))
+        try await open()
+    }
+
+    /// The instant of what is done now.
+    var now: Timestamp {
+        let read = clock.now
+        return latest.withLock { latest in
+            latest = max(latest, read)
+            return latest
+        }
+    }
+
+    package var step: Step { Step(plan) }
+
+    func probeStep(_ person: PersonID) {
+        configuration.probe?(.insideStep)
+        configuration.stepProbe?(person)
+    }
+
+    private static func table(of channels: [any DeliveryChannel]) throws -> [ChannelName: any DeliveryChannel] {
+        var table: [ChannelName: any DeliveryChannel] = [:]
+        for channel in channels {
+            guard table.updateValue(channel, forKey: channel.name) == nil else {
+                throw OmniError(
+                    .channels, "two channels are called \(channel.name); register each name once")
+            }
+        }
+        return table
+    }
+}
+
+/// Where a process can end with different things made durable. Tests end it at each.
+package enum EngineBoundary: String, Sendable, CaseIterable {
+    case beforeIngestCommit, afterIngestCommit
+    case beforeWakeCommit, afterWakeCommit
+    case beforeHandOverCommit, afterHandOverCommit
+    case afterDelivery, beforeSettleCommit, afterSettleCommit
+    case insideStep
+}

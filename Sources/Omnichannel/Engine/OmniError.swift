@@ -1,0 +1,38 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why the engine could not do what it was asked: what happened, where, and how to mend it.
+///
+/// Messages carry ids and names of definitions, never a person's data.
+public struct OmniError: Error, Sendable, CustomStringConvertible {
+    /// What sort of mistake it is.
+    @nonexhaustive
+    public enum Code: String, Sendable {
+        /// Definitions have problems; the message lists all of them.
+        case invalidDefinitions
+        /// A definition that runs are pinned to cannot be read.
+        case unreadableDefinition
+        /// A channel is registered twice, or named by a journey and absent.
+        case channels
+        /// Nobody is known under this identifier.
+        case unknownPerson
+        /// The clock is not virtual, so the engine cannot move it.
+        case notVirtual
+        /// The store refused, or what it holds cannot be read.
+        case store
+    }
+
+    public let code: Code
+    public let message: String
+    public let cause: (any Error)?
+
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+    }
+
+    public var description: String {
+        cause.map { "\(code.rawValue): \(message) (\($0))" } ?? "\(code.rawValue): \(message)"
+    }
+}

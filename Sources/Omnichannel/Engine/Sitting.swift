@@ -1,0 +1,122 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniIdentity
+import OmniSegmentation
+import OmniStore
+
+/// One turn at the desk: people are loaded, stepped, and committed together.
+struct Sitting {
+    let engine: OmniEngine
+    let desk: Desk
+    let now: Timestamp
+    var draft = Draft()
+    /// What was rendered before, of the messages in hand.
+    var contents: [MessageKey: [UInt8]] = [:]
+
+    init(_ engine: OmniEngine, _ desk: Desk, _ now: Timestamp) {
+        self.engine = engine
+        self.desk = desk
+        self.now = now
+    }
+
+    /// Brings people into memory. Those whose bytes are damaged are put into quarantine; the others go on.
+    func load(_ people: [PersonID]) async throws {
+        var missing: Set<PersonID> = []
+        for person in people where desk.roster[person] == nil { missing.insert(person) }
+        missing.subtract(desk.quarantined)
+        guard !missing.isEmpty else { return }
+        for stored in try await engine.loadStored(Array(missing), desk) {
+            do {
+                desk.roster.insert(try await engine.resident(from: stored))
+            } catch let failure as CodingFailure {
+                try await engine.quarantine(stored.id, desk, Reason(.unreadable, failure.kind.rawValue))
+            }
+        }
+    }
+
+    /// Brings people into memory whose steps are taken next; in careful work, under a durable mark.
+    func begin(_ people: [PersonID]) async throws {
+        try await load(people)
+        try await engine.beginCarefulStep(people, desk)
+    }
+
+    /// Takes one fact through identity and step. Answers whose fact it is.
+    mutating func take(
+        _ fact: Fact, key: FactKey, _ resolution: Resolution, as mode: IngestMode
+    ) async throws -> PersonID? {
+        let arrived = FactRules.arrive(fact, as: mode, at: now)
+        draft.facts.append(key)
+        draft.standings += resolution.standings
+        guard case .person(let person) = resolution.target else {
+            draft.loose.append(Entry(number: 0, at: now, body: .fact(arrived)).encoded())
+            return nil
+        }
+        for step in resolution.steps { try await perform(step) }
+        guard let resident = desk.roster[person] else {
+            throw OmniError(.store, "person \(person) could not be loaded")
+        }
+        let position = draft.part(of: resident)
+        draft[position].claims += resolution.claims
+        engine.probeStep(person)
+        desk.outcome.reset()
+        engine.step.take(
+            arrived, identifiers: resolution.identifiers, into: &resident.state, at: now, &desk.outcome)
+        for act in desk.outcome.before { draft.log(.act(act), at: now, of: position) }
+        draft.log(.fact(arrived), at: now, of: position)
+        note(desk.outcome, of: position)
+        return person
+    }
+
+    /// Lets time pass for one person.
+    mutating func wake(_ resident: Resident) {
+        let position = draft.part(of: resident)
+        desk.outcome.reset()
+        engine.step.wake(&resident.state, at: now, &desk.outcome)
+        note(desk.outcome, of: position)
+    }
+
+    /// Writes down what a step decided: acts into the log, messages into the outbox, members into the index.
+    mutating func note(_ outcome: Step.Outcome, of position: Int) {
+        for act in outcome.acts { draft.log(.act(act), at: now, of: position) }
+        let resident = draft[position].resident
+        for act in outcome.before + outcome.acts {
+            guard let key = act.message else { continue }
+            draft[position].outbox.append(
+                resident.state.delivery.outboxChange(for: key, person: resident.id, content: contents[key]))
+        }
+        for change in outcome.changes {
+            draft[position].memberships.append(
+                MembershipChange(
+                    audience: engine.plan.audiences.audiences[change.audience].name, isMember: change.entered))
+        }
+    }
+
+    /// Folds the person's audiences anew, and writes all of them into the index.
+    mutating func reindex(_ resident: Resident) {
+        let position = draft.part(of: resident)
+        let names = Set(engine.step.memberNames(of: resident.state, at: now))
+        draft[position].needsSnapshot = true
+        for audience in engine.plan.audiences.audiences {
+            draft[position].memberships.append(
+                MembershipChange(audience: audience.name, isMember: names.contains(audience.name)))
+        }
+    }
+
+    /// Makes everything durable at once.
+    mutating func commit(before: EngineBoundary, after: EngineBoundary) async throws {
+        guard !draft.isEmpty else { return try await engine.endCarefulStep(desk) }
+        let step = engine.step
+        let now = self.now
+        let commit = draft.commit(
+            wakeUp: { step.wakeUp(of: $0, after: now) }, snapshotEvery: engine.configuration.snapshotEvery)
+        engine.configuration.probe?(before)
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await engine.store.commit(commit)
+        engine.gauges.recordCommit(start.duration(to: clock.now))
+        engine.configuration.probe?(after)
+        draft = Draft()
+        try await engine.endCarefulStep(desk)
+    }
+}

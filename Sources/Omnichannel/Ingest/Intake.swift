@@ -1,0 +1,182 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniIdentity
+import OmniStore
+
+/// The way of one batch of facts: validate, de-duplicate, resolve, load, step, commit.
+struct Intake {
+    /// A fact that passed the first checks, with its place in the batch.
+    struct Work {
+        let place: Int
+        let fact: Fact
+        let key: FactKey
+    }
+
+    let engine: OmniEngine
+    let desk: Desk
+    let mode: IngestMode
+    let now: Timestamp
+    private var outcomes: [IngestOutcome?] = []
+    private var refused: [RefusedFact] = []
+
+    init(_ engine: OmniEngine, _ desk: Desk, _ mode: IngestMode, _ now: Timestamp) {
+        self.engine = engine
+        self.desk = desk
+        self.mode = mode
+        self.now = now
+    }
+
+    func take(_ facts: [Fact]) async throws -> [IngestOutcome] {
+        var attempt = 0
+        while true {
+            var intake = self
+            do {
+                return try await intake.takeOnce(facts)
+            } catch let error as StoreError
+                where [.staleRevision, .duplicateFact, .erased].contains(error.code) && attempt < 3
+            {
+                // Somebody else changed these people: read them again and step again.
+                attempt += 1
+                desk.forget()
+            } catch {
+                desk.forget()
+                throw error
+            }
+        }
+    }
+
+    private mutating func takeOnce(_ facts: [Fact]) async throws -> [IngestOutcome] {
+        outcomes = Array(repeating: nil, count: facts.count)
+        var work = try await accept(facts)[...]
+        try await prepare(&work)
+        while !work.isEmpty {
+            let resolved = resolveRun(of: &work)
+            try await perform(resolved)
+        }
+        if !refused.isEmpty { try await engine.store.refuse(refused) }
+        desk.age()
+        return outcomes.map { $0 ?? .duplicate }
+    }
+
+    /// The facts that are well formed and new.
+    private mutating func accept(_ facts: [Fact]) async throws -> [Work] {
+        var work: [Work] = []
+        work.reserveCapacity(facts.count)
+        for (place, fact) in facts.enumerated() {
+            if let refusal = FactRules.refusal(of: fact) {
+                refuse(fact, at: place, refusal)
+            } else {
+                work.append(Work(place: place, fact: fact, key: FactKey(of: fact)))
+            }
+        }
+        var known = try await engine.store.seen(work.map(\.key.id))
+        work.removeAll { item in
+            guard let content = known.updateValue(item.key.content, forKey: item.key.id) else { return false }
+            known[item.key.id] = content
+            if content == item.key.content {
+                outcomes[item.place] = .duplicate
+            } else {
+                refuse(
+                    item.fact, at: item.place,
+                    Refusal(.conflictingID, "this id was accepted before with other content; send a changed fact under a new id"))
+            }
+            return true
+        }
+        return work
+    }
+
+    /// Reads who is behind the identifiers, and turns away facts of people who were erased.
+    private mutating func prepare(_ work: inout ArraySlice<Work>) async throws {
+        let rules = engine.definitions.identity
+        let identifiers = work.flatMap { rules.identifying($0.fact.identifiers).identifiers }
+        let strangers = try await desk.directory.prepare(identifiers, rules: rules, from: engine.store)
+        guard !strangers.isEmpty else { return }
+        let hashes = strangers.map { engine.erasureHash(of: $0) }
+        let forgotten = try await engine.store.forgotten(hashes)
+        guard !forgotten.isEmpty else { return }
+        work.removeAll { item in
+            let names = rules.identifying(item.fact.identifiers).identifiers
+            guard names.contains(where: { forgotten.contains(engine.erasureHash(of: $0)) }) else { return false }
+            // Nothing of the fact is kept: that it came is all that may be known.
+            outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
+            return true
+        }
+    }
+
+    /// Resolves facts in order until one needs a commit of its own: a release reads whole logs, which have to be
+    /// in the store by then.
+    private func resolveRun(of work: inout ArraySlice<Work>) -> [(Work, Resolution)] {
+        var resolved: [(Work, Resolution)] = []
+        resolved.reserveCapacity(work.count)
+        while let item = work.first {
+            let resolution = desk.directory.resolve(
+                item.fact, at: min(item.fact.time, now), rules: engine.definitions.identity,
+                ids: engine.configuration.ids)
+            if resolution.releasesSomebody, !resolved.isEmpty { break }
+            desk.directory.learn(resolution)
+            resolved.append((item, resolution))
+            work.removeFirst()
+            if resolution.releasesSomebody { break }
+        }
+        return resolved
+    }
+
+    private mutating func perform(_ resolved: [(Work, Resolution)]) async throws {
+        var sitting = Sitting(engine, desk, now)
+        try await sitting.begin(resolved.flatMap { $0.1.people })
+        for (item, resolution) in resolved {
+            if case .person(let person) = resolution.target, desk.quarantined.contains(person) {
+                refuse(
+                    item.fact, at: item.place,
+                    Refusal(.quarantined, "the person is in quarantine; release them and send the fact again"))
+                continue
+            }
+            outcomes[item.place] = .accepted(
+                try await sitting.take(item.fact, key: item.key, resolution, as: mode))
+        }
+        try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit)
+    }
+
+    private mutating func refuse(_ fact: Fact, at place: Int, _ refusal: Refusal) {
+        outcomes[place] = .refused(refusal)
+        let rules = engine.definitions.identity
+        let mentions = rules.identifying(fact.identifiers).identifiers.map { engine.erasureHash(of: $0) }
+        let bytes = Entry(number: 0, at: now, body: .fact(ArrivedFact(fact))).encoded()
+        refused.append(
+            RefusedFact(
+                at: now, factID: String(fact.id.prefix(FactRules.longestID)), code: refusal.code.rawValue,
+                message: refusal.message, bytes: bytes.count <= 2 * FactRules.mostBytes ? bytes : nil,
+                mentions: mentions))
+    }
+}
+
+extension FactKey {
+    init(of fact: Fact) {
+        self.init(id: StableHash.murmur3_128(fact.id), content: fact.contentDigest)
+    }
+}
+
+extension Resolution {
+    var releasesSomebody: Bool {
+        steps.contains { step in
+            if case .released = step { return true }
+            return false
+        }
+    }
+
+    /// Everybody whose state the resolution touches.
+    var people: [PersonID] {
+        var people: [PersonID] = []
+        if case .person(let person) = target { people.append(person) }
+        for step in steps {
+            switch step {
+            case .created(let person, _), .linked(let person, _, _, _): people.append(person)
+            case .absorbed(let one, let other), .united(let one, let other), .released(let one, let other):
+                people.append(one)
+                people.append(other)
+            }
+        }
+        return people
+    }
+}

@@ -1,0 +1,67 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniJourneys
+import OmniSegmentation
+
+/// Definitions at work on facts, with nothing stored, nothing resolved and nothing sent: what would they decide?
+///
+/// ```swift
+/// var rehearsal = try DryRun(definitions, channels: [.push: .init()])
+/// let ada = rehearsal.newPerson(at: start)
+/// print(rehearsal.take(.cart("c-17", at: start), of: ada, at: start))     // the acts, in order
+/// print(rehearsal.wake(ada, at: start + .hours(1)))
+/// ```
+/// It takes the very steps that the engine takes, one person at a time; messages stay planned.
+public struct DryRun: Sendable {
+    private let step: Step
+    private var people: [PersonState] = []
+    private var outcome = Step.Outcome()
+
+    /// Compiles definitions, as an engine with these channels would.
+    ///
+    /// - Throws: ``OmniError`` with every problem at once.
+    public init(_ definitions: Definitions, channels: [ChannelName: ChannelCapabilities] = [:]) throws {
+        step = Step(
+            try EnginePlan(
+                definitions, journeys: definitions.journeys.map { PublishedJourney($0) }, channels: channels))
+    }
+
+    /// Somebody new, by their place among the people of this run.
+    public mutating func newPerson(at now: Timestamp) -> Int {
+        var state = PersonState()
+        let key = StableHash.murmur3_128("person \(people.count)")
+        step.apply(.personCreated(BucketKey(key)), to: &state, at: now)
+        people.append(state)
+        return people.count - 1
+    }
+
+    /// Takes in a fact of one person, and answers what was decided because of it and of time before it.
+    ///
+    /// Facts and instants of one person are expected in ascending order of `now`.
+    @discardableResult
+    public mutating func take(_ fact: Fact, of person: Int, at now: Timestamp) -> [Act] {
+        outcome.reset()
+        step.take(FactRules.arrive(fact, as: .live, at: now), into: &people[person], at: now, &outcome)
+        return outcome.before.isEmpty ? outcome.acts : outcome.before + outcome.acts
+    }
+
+    /// Lets time pass for one person.
+    @discardableResult
+    public mutating func wake(_ person: Int, at now: Timestamp) -> [Act] {
+        outcome.reset()
+        step.wake(&people[person], at: now, &outcome)
+        return outcome.acts
+    }
+
+    /// When time alone may next decide something.
+    public func nextWake(of person: Int, after now: Timestamp) -> Timestamp? {
+        step.wakeUp(of: people[person], after: now)
+    }
+
+    /// Whether somebody is in an audience at an instant no earlier than their last step.
+    public func isMember(_ person: Int, of audience: String, at now: Timestamp) -> Bool {
+        guard let index = step.plan.audiences.index(of: audience) else { return false }
+        return people[person].audiences.isMember(index, at: now, step.plan.audiences)
+    }
+}
