@@ -63,6 +63,9 @@ package struct ByteWriter: Sendable {
     /// Appends bytes whose length the reader knows from elsewhere.
     package mutating func raw(_ value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }
 
+    /// The same for memory in one piece: a plain copy, where the generic form costs ten times as much.
+    package mutating func raw(_ value: UnsafeRawBufferPointer) { bytes.append(contentsOf: value) }
+
     /// Writes a presence flag, and the value if there is one.
     package mutating func optional<T>(_ value: T?, _ write: (inout ByteWriter, T) -> Void) {
         flag(value != nil)

@@ -1,7 +1,9 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads stored properties in place. Agrees with ``ByteReader`` and ``PropertyCoding`` on which bytes are readable.
+/// Reads stored properties in place.
+///
+/// Agrees with ``ByteReader`` and ``PropertyCoding`` on which bytes are readable.
 enum PropertyCursor {
     /// ASCII but the carriage return, which joins a line feed into one character.
     static func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && byte != 0x0D }
@@ -20,7 +22,9 @@ enum PropertyCursor {
         return nil
     }
 
-    /// The number behind an integer's tag. The range was measured by ``value(of:in:)``, so it is well formed.
+    /// The number behind an integer's tag.
+    ///
+    /// The range was measured by ``value(of:in:)``, so it is well formed.
     static func integer(in bytes: Swift.Span<UInt8>, at range: Range<Int>) -> Int64 {
         var position = range.lowerBound + 1
         guard let value = unsigned(in: bytes, at: &position) else { return 0 }

@@ -23,11 +23,10 @@ import Testing
     }
 
     @Test func `answers as the test itself does on every pair of values and comparisons`() {
-        let comparisons: [PropertyTest.Comparison] = [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual]
         for left in Dice.values {
             for right in Dice.values {
                 let properties: Properties = ["before": "x", "key": left, "after": 1]
-                for comparison in comparisons {
+                for comparison in Dice.comparisons {
                     let test = PropertyTest.compare("key", comparison, right)
                     #expect(
                         PropertyProgram(test).matches(properties) == test.matches(properties),
@@ -62,12 +61,16 @@ import Testing
 /// Random tests and records with few keys and values, so that they often meet.
 private struct Dice {
     static let values: [PropertyValue] = [
-        .null, .bool(true), .bool(false), .int(0), .int(1), .int(-3), .int(9_007_199_254_740_993), .int(.min), .int(.max),
-        .double(0), .double(-0.0), .double(1), .double(1.5), .double(-3), .double(9_007_199_254_740_992), .double(1e300),
+        .null, .bool(true), .bool(false), .int(0), .int(1), .int(-3), .int(9_007_199_254_740_993), .int(.min),
+        .int(.max), .double(0), .double(-0.0), .double(1), .double(1.5), .double(-3), .double(9_007_199_254_740_992),
+        .double(1e300),
         .string(""), .string("a"), .string("b"), .string("ab"), .string("abc"), .string("B"), .string("e\u{301}"),
         .string("\u{E9}"), .string("K"), .string("\u{212A}"), .string("a\r\nb"), .string("\r"), .string("\n"),
         .string("x\r"), .string("日本"), .string("日"), .string("aéb"), .list([]), .list([.int(1), .string("a")]),
         .object(["a": 1]), .object([:]),
+    ]
+    static let comparisons: [PropertyTest.Comparison] = [
+        .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
     ]
     private static let keys = ["price", "category", "c", "kategorié", ""]
     private var state: UInt64
@@ -90,9 +93,8 @@ private struct Dice {
     }
 
     mutating func test(depth: Int) -> PropertyTest {
-        let comparisons: [PropertyTest.Comparison] = [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual]
         switch below(depth == 0 ? 5 : 8) {
-        case 0, 1: return .compare(key(), comparisons[below(6)], value())
+        case 0, 1: return .compare(key(), Self.comparisons[below(6)], value())
         case 2: return .oneOf(key(), (0..<below(4)).map { _ in value() })
         case 3: return .exists(key())
         case 4: return below(2) == 0 ? .contains(key(), text()) : .hasPrefix(key(), text())
