@@ -1,0 +1,7 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+@_exported public import OmniChannels
+@_exported public import OmniCore
+@_exported public import OmniExperiments
+@_exported public import OmniSegmentation
