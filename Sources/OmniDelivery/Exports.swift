@@ -1,0 +1,5 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+@_exported public import OmniChannels
+@_exported public import OmniConsent
