@@ -20,13 +20,13 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
-let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let grdb: Target.Dependency = .product(
     name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"]))
 
 /// Every library room of the house and the rooms below it that it may know.
+///
 /// One glance at this table is the architecture; `Docs/architecture.md` gives the reasons.
 let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("OmniCore", []),
@@ -45,13 +45,18 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
         "Omnichannel",
         [
             "OmniCore", "OmniEvents", "OmniIdentity", "OmniConsent", "OmniSegmentation", "OmniExperiments",
-            "OmniChannels", "OmniDelivery", "OmniJourneys", "OmniMetrics", "OmniStore",
-            logging, metrics, tracing, lifecycle, collections,
+            "OmniChannels", "OmniDelivery", "OmniJourneys", "OmniStore",
+            logging, metrics, tracing, lifecycle,
         ]
     ),
     ("OmniSimulation", ["Omnichannel"]),
     ("OmniSQLite", ["OmniCore", "OmniStore", grdb]),
     ("OmniTesting", ["Omnichannel"]),
+]
+
+/// Rooms whose tests compare with stored files.
+let golden: Set = [
+    "OmniSegmentation", "OmniExperiments", "OmniConsent", "OmniIdentity", "OmniDelivery", "OmniJourneys",
 ]
 
 let examples: [(name: String, imports: [Target.Dependency])] = [
@@ -74,7 +79,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -85,9 +89,10 @@ let package = Package(
             .executableTarget(
                 name: $0.name, dependencies: $0.imports, path: "Examples/\($0.name)", swiftSettings: settings)
         }
-        + rooms.filter { $0.name != "OmniTesting" }.map {
+        + rooms.filter { $0.name != "OmniTesting" }.map { room in
             .testTarget(
-                name: "\($0.name)Tests", dependencies: [.init(stringLiteral: $0.name), "OmniTesting"],
-                swiftSettings: settings)
+                name: "\(room.name)Tests",
+                dependencies: room.imports + [.init(stringLiteral: room.name), "OmniTesting"],
+                exclude: golden.contains(room.name) ? ["Golden"] : [], swiftSettings: settings)
         }
 )

@@ -81,10 +81,8 @@ package struct ByteReader: Sendable {
 
     package mutating func fixed64() throws(CodingFailure) -> UInt64 {
         guard remaining >= 8 else { throw CodingFailure(.truncated, at: position) }
-        var value: UInt64 = 0
-        for index in 0..<8 { value |= UInt64(bytes[position + index]) << UInt64(8 * index) }
-        position += 8
-        return value
+        defer { position += 8 }
+        return bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self)) }
     }
 
     package mutating func time() throws(CodingFailure) -> Timestamp { Timestamp(microseconds: try signed()) }
