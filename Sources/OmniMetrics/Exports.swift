@@ -1,0 +1,5 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+@_exported public import OmniCharts
+@_exported public import OmniCore
