@@ -40,7 +40,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("OmniDelivery", ["OmniCore", "OmniConsent", "OmniChannels", mustache]),
     ("OmniJourneys", ["OmniCore", "OmniSegmentation", "OmniExperiments", "OmniChannels"]),
     ("OmniStore", ["OmniCore"]),
-    ("OmniMetrics", ["OmniCore", "OmniExperiments", "OmniCharts"]),
+    ("OmniMetrics", ["OmniCore", "OmniCharts"]),
     (
         "Omnichannel",
         [
@@ -89,10 +89,17 @@ let package = Package(
             .executableTarget(
                 name: $0.name, dependencies: $0.imports, path: "Examples/\($0.name)", swiftSettings: settings)
         }
+        // What the kill tests end and start again.
+        + [
+            .executableTarget(
+                name: "omni-crash", dependencies: ["Omnichannel", "OmniSQLite"], path: "Tests/Support/omni-crash",
+                swiftSettings: settings)
+        ]
         + rooms.filter { $0.name != "OmniTesting" }.map { room in
             .testTarget(
                 name: "\(room.name)Tests",
-                dependencies: room.imports + [.init(stringLiteral: room.name), "OmniTesting"],
+                dependencies: room.imports + [.init(stringLiteral: room.name), "OmniTesting"]
+                    + (room.name == "Omnichannel" ? ["OmniSQLite", "omni-crash"] : []),
                 exclude: golden.contains(room.name) ? ["Golden"] : [], swiftSettings: settings)
         }
 )
