@@ -1,0 +1,138 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import GRDB
+import OmniSQLite
+import Omnichannel
+
+/// Durable ingest end to end on SQLite, beside bare GRDB appending the same entry bytes in the same batches.
+struct IngestBenchmark: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest", abstract: "Facts per second into SQLite (WAL, FULL), against bare GRDB; latencies.")
+
+    @Option(help: "People.") var people = 50_000
+    @Option(help: "Facts.") var facts = 500_000
+    @Option(help: "Facts per batch.") var batch = 1_000
+    @Option(help: "Rounds; both sides alternate and the best of each counts.") var rounds = 3
+    @Option(help: "Single facts whose commit is timed.") var singles = 2_000
+    @Option(help: "Where the databases are written.") var folder = FileManager.default.temporaryDirectory.path
+
+    func run() async throws {
+        var engineBest = 0.0
+        var bareBest = 0.0
+        var entryBytes = 0
+        for round in 1...rounds {
+            let path = folder + "/omni-bench-\(ProcessInfo.processInfo.processIdentifier)-\(round)"
+            defer { Self.remove(path) }
+            let (seconds, entries) = try await ingest(path + "-engine.sqlite")
+            entryBytes = entries.reduce(0) { $0 + $1.count } / max(1, entries.count)
+            let bare = try append(entries, path + "-bare.sqlite")
+            engineBest = max(engineBest, Double(facts) / seconds)
+            bareBest = max(bareBest, Double(entries.count) / bare)
+            Report.line(
+                "ingest",
+                [
+                    "round": round, "facts": facts, "people": people, "batch": batch,
+                    "factsPerSecond": Double(facts) / seconds, "entries": entries.count,
+                    "bareRowsPerSecond": Double(entries.count) / bare, "residentMiB": Report.residentMegabytes,
+                ])
+        }
+        Report.line(
+            "ingest best",
+            [
+                "factsPerSecond": engineBest, "bareRowsPerSecond": bareBest, "ratio": engineBest / bareBest,
+                "meanEntryBytes": entryBytes,
+            ])
+        try await latency()
+    }
+
+    private func engine(_ path: String) async throws -> (OmniEngine, SQLiteStore, VirtualClock) {
+        let store = try SQLiteStore(path: path)
+        let clock = VirtualClock(Timestamp(seconds: SegmentationWorkload.start - 1))
+        let engine = try await OmniEngine(
+            Definitions(audiences: SegmentationWorkload.audiences, journeys: StepWorkload.journeys, templates: [StepWorkload.template]),
+            store: store,
+            channels: [RecordingChannel(as: .push), RecordingChannel(as: .email)], clock: clock)
+        return (engine, store, clock)
+    }
+
+    private func ingest(_ path: String) async throws -> (seconds: Double, entries: [[UInt8]]) {
+        let workload = SegmentationWorkload(profiles: people, events: facts)
+        let (engine, store, clock) = try await engine(path)
+        let all = (0..<facts).map { StepWorkload.fact(workload.event($0), $0).fact }
+        let timer = ContinuousClock()
+        var spent = Duration.zero
+        for start in stride(from: 0, to: facts, by: batch) {
+            let part = Array(all[start..<min(start + batch, facts)])
+            clock.advance(to: part.last?.time ?? clock.now)
+            let begin = timer.now
+            let outcomes = try await engine.ingest(part)
+            spent += begin.duration(to: timer.now)
+            precondition(outcomes.allSatisfy(\.isAccepted), "every fact of the workload is new")
+        }
+        let begin = timer.now
+        try await store.checkpoint()
+        spent += begin.duration(to: timer.now)
+        var entries: [[UInt8]] = []
+        var position: LogPosition?
+        while true {
+            let page = try await store.feed(after: position, limit: 10_000)
+            entries += page.entries.map(\.bytes)
+            guard let next = page.next else { break }
+            position = next
+        }
+        try await store.close()
+        return (Report.inSeconds(spent), entries)
+    }
+
+    /// The peer: one row per entry, one cached statement, one transaction per batch, WAL and FULL.
+    private func append(_ entries: [[UInt8]], _ path: String) throws -> Double {
+        var configuration = GRDB.Configuration()
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.write { try $0.execute(sql: "CREATE TABLE log (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL)") }
+        let rows = entries.map { Data($0) }
+        return try Report.seconds {
+            for start in stride(from: 0, to: rows.count, by: batch) {
+                try queue.write { database in
+                    let statement = try database.cachedStatement(sql: "INSERT INTO log (bytes) VALUES (?)")
+                    for row in rows[start..<min(start + batch, rows.count)] { try statement.execute(arguments: [row]) }
+                }
+            }
+        }
+    }
+
+    private func latency() async throws {
+        let path = folder + "/omni-bench-\(ProcessInfo.processInfo.processIdentifier)-single"
+        defer { Self.remove(path) }
+        let workload = SegmentationWorkload(profiles: people, events: facts)
+        let (engine, store, clock) = try await engine(path + "-engine.sqlite")
+        let timer = ContinuousClock()
+        var times: [Double] = []
+        for index in 0..<singles {
+            let fact = StepWorkload.fact(workload.event(index), index).fact
+            clock.advance(to: fact.time)
+            let begin = timer.now
+            try await engine.ingest([fact])
+            times.append(Report.inSeconds(begin.duration(to: timer.now)) * 1e6)
+        }
+        try await store.close()
+        times.sort()
+        Report.line(
+            "single fact",
+            [
+                "commits": singles, "p50us": times[singles / 2], "p99us": times[singles * 99 / 100],
+                "maxus": times[singles - 1],
+            ])
+    }
+
+    private static func remove(_ prefix: String) {
+        for name in ["-engine.sqlite", "-bare.sqlite"] {
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: prefix + name + suffix) }
+        }
+    }
+}
