@@ -22,6 +22,8 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let grdb: Target.Dependency = .product(
     name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
+let sqlite: Target.Dependency = .product(
+    name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"]))
 
@@ -50,7 +52,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
         ]
     ),
     ("OmniSimulation", ["Omnichannel"]),
-    ("OmniSQLite", ["OmniCore", "OmniStore", grdb]),
+    ("OmniSQLite", ["OmniCore", "OmniStore", grdb, sqlite]),
     ("OmniTesting", ["Omnichannel"]),
 ]
 

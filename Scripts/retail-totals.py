@@ -14,8 +14,9 @@ The mapping, which Examples/replay/RetailFile.swift follows independently:
   wrong_columns, bad_quantity (not a whole number), bad_date (not YYYY-MM-DD HH:MM), bad_price (not a decimal
   number), bad_customer (neither empty nor digits with an optional ".0"), zero_quantity, negative_price.
 * Rows of one customer and minute with a quantity above zero are one order, those below zero one refund.
-* Rows of one minute without a customer are one unattributed fact of that minute, whatever their sign: the amounts
-  sold and returned stand in it side by side. They are in no order, refund or revenue.
+* Rows of one minute without a customer are an unattributed fact of that minute: what was sold, what came back, or,
+  where no money moved, a stock correction. A minute with money both ways has two facts. They are in no order, refund
+  or revenue.
 * A price of zero is a gift (with a customer) or a stock correction (without): the row counts, with no amount.
   A missing description is a product without a name: the row counts. Both are only noted.
 * The amount of a line is quantity x price, rounded half to even to pence; an order's total is the sum of its lines.
@@ -85,6 +86,7 @@ def totals(path):
         "refunds": len(refunds),
         "customers": len(customers),
         "unattributed": len(sold.keys() | returned.keys()),
+        "unattributedFacts": sum(max(1, (sold[m] > 0) + (returned[m] > 0)) for m in sold.keys() | returned.keys()),
         "revenue": {"GBP": sum(orders.values())},
         "refunded": {"GBP": sum(refunds.values())},
         "unattributedSold": {"GBP": sum(sold.values())},

@@ -27,10 +27,11 @@ let rescue = Journey(
         .branch("worth it", loyal, then: [.send("offer", voucher, via: [.email])]),
     ])
 
-let clock = try VirtualClock("2026-03-01T10:00:00Z")  // a service passes .system
+// A service passes the clock .system; the definitions are checked here, and every problem is thrown at once.
+let clock = try VirtualClock("2026-03-01T10:00:00Z")
 let engine = try await OmniEngine(
-    Definitions(audiences: [loyal], journeys: [rescue], templates: [reminder, voucher]),  // throws every problem at once
-    store: InMemoryStore(), channels: [ConsoleChannel(as: .push), ConsoleChannel(as: .email)], clock: clock)
+    Definitions(audiences: [loyal], journeys: [rescue], templates: [reminder, voucher]), store: InMemoryStore(),
+    channels: [ConsoleChannel(as: .push), ConsoleChannel(as: .email)], clock: clock)
 
 let ada = Identifier.user("ada")
 try await engine.ingest([
@@ -43,5 +44,6 @@ try await engine.ingest([
     },
 ])
 
-try await engine.run(until: clock.now + .hours(2))  // a service runs by itself: ServiceGroup([engine])
+// Two hours pass in an instant; a service runs by itself: ServiceGroup([engine]).
+try await engine.run(until: clock.now + .hours(2))
 print(try await engine.explain(.message("cart-rescue", "remind"), for: ada))

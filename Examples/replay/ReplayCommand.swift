@@ -31,16 +31,20 @@ struct ReplayCommand: AsyncParsableCommand {
     var database: String?
     @Option(help: "Where report and diagrams are written.")
     var output = "out"
+    @Option(help: "Hours done at once: more is faster, and journeys act late by as much. (default: 1, with a file 6)")
+    var slice: Int?
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
     @Flag(help: "Show no progress.")
     var quiet = false
 
-    /// Reads the options and runs. `main()` is not asynchronous where it is called from top-level code.
+    /// Reads the options and runs.
+    ///
+    /// `main()` is not asynchronous where it is called from top-level code.
     static func start() async {
         do {
             var command = try parseAsRoot()
-            if var replay = command as? Self { try await replay.run() } else { try command.run() }
+            if let replay = command as? Self { try await replay.run() } else { try command.run() }
         } catch {
             exit(withError: error)
         }
@@ -49,14 +53,20 @@ struct ReplayCommand: AsyncParsableCommand {
     func validate() throws {
         guard (1...1_000_000).contains(people) else { throw ValidationError("--people is 1 to 1000000") }
         guard (1...3_650).contains(days) else { throw ValidationError("--days is 1 to 3650") }
+        guard (1...24).contains(slice ?? 1) else { throw ValidationError("--slice is 1 to 24") }
     }
 
     func run() async throws {
         let began = ContinuousClock.now
         let plan = try ReplayPlan(self)
         try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-        let store = try SQLiteStore(path: database ?? "\(output)/\(plan.name).sqlite")
-        var replay = try await Replay(of: plan.source, in: store, plan: plan.name)
+        var storage = SQLiteStore.Configuration()
+        storage.checkpointEntries = 262_144
+        storage.checkpointBytes = 96 << 20
+        let store = try SQLiteStore(
+            path: database ?? "\(output)/\(plan.name).sqlite", configuration: storage)
+        var replay = try await Replay(
+            of: plan.source, in: store, plan: "\(plan.name), \(plan.slice)", slice: plan.slice)
         let previews = ShopChannels()
         if !replay.wasFinished {
             let progress = ProgressLine(isQuiet: quiet, resumes: replay.wasInterrupted)
@@ -84,10 +94,13 @@ struct ReplayPlan {
     /// Tells this replay from others, in the store and as a file's name.
     let name: String
     let title: String
+    /// How much time is done at once.
+    let slice: Span
     /// What reading the file found; nil for the invented shop.
     let retail: RetailFile.Tally?
 
     init(_ command: ReplayCommand) throws {
+        slice = .hours(Int64(command.slice ?? (command.onlineRetail == nil ? 1 : 6)))
         if let path = command.onlineRetail {
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
             let file = try RetailFile(bytes)

@@ -7,7 +7,9 @@ import OmniMetrics
 import OmniSimulation
 import Omnichannel
 
-/// What a replay has to say, for people and as JSON. Amounts are in minor units.
+/// What a replay has to say, for people and as JSON.
+///
+/// Amounts are in minor units.
 struct ReplaySummary: Encodable {
     /// Lines of the file, or facts of the invented shop.
     let rows: Int
@@ -25,7 +27,7 @@ struct ReplaySummary: Encodable {
     let unattributedReturned: [String: Int64]
     let messages: [String: [String: Int]]
     let dropped: [String: [String: Int]]
-    /// Messages that the engine's own figures count: the same log, read by other code.
+    /// Facts in the log.
     let facts: Int
     let seconds: Double
     let factsPerSecond: Double
@@ -75,9 +77,10 @@ extension ReplaySummary {
     func text(report: String, _ channels: ShopChannels) -> String {
         var lines = [title, ""]
         lines.append("  \(facts) facts, \(customers) customers, \(orders) orders, \(refunds) refunds")
-        lines += revenue.sorted { $0.key < $1.key }.map { code, minor in
-            "  \(amount(minor, code)) sold, \(amount(refunded[code] ?? 0, code)) given back"
-        }
+        lines += revenue.sorted { $0.key < $1.key }
+            .map { code, minor in
+                "  \(amount(minor, code)) sold, \(amount(refunded[code] ?? 0, code)) given back"
+            }
         if unattributed > 0 { lines.append("  \(unattributed) minutes with sales to nobody in particular") }
         for (reason, count) in refused.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(count) rows refused: \(reason)")
@@ -101,11 +104,13 @@ extension ReplaySummary {
     private func line(_ journey: JourneyConversion) -> String {
         let sent = messages[journey.journey] ?? [:]
         let channels = sent.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        let rates = "\(percent(journey.treated.rate?.value)) of \(journey.treated.observed), "
+        let rates =
+            "\(percent(journey.treated.rate?.value)) of \(journey.treated.observed), "
             + "\(percent(journey.holdout.rate?.value)) of \(journey.holdout.observed) held out"
         let verdict: String
         if let difference = journey.difference, !journey.isAA {
-            verdict = "difference \(percent(difference.value)) (\(percent(difference.lower)) to \(percent(difference.upper)))"
+            verdict =
+                "difference \(percent(difference.value)) (\(percent(difference.lower)) to \(percent(difference.upper)))"
         } else {
             verdict = journey.isAA ? "A/A: the past does not answer" : "too few to compare"
         }

@@ -7,7 +7,9 @@ import Synchronization
 
 /// The shop's channels, as far as a replay has any: they accept everything, deliver nothing, and keep a sample.
 final class ShopChannels: Sendable {
-    /// One channel. Nobody receives anything, so that a repeat of a key is no second message.
+    /// One channel.
+    ///
+    /// Nobody receives anything, so that a repeat of a key is no second message.
     private struct Channel: DeliveryChannel {
         let name: ChannelName
         let capabilities: ChannelCapabilities

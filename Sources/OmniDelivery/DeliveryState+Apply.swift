@@ -81,7 +81,11 @@ extension DeliveryState {
 
 extension PendingMessage {
     fileprivate mutating func wait(until instant: Timestamp, _ why: Reason) {
-        guard phase != .handingOver else { return }
+        // Only a crash leaves a hand-over behind that somebody has to wait for: nobody knows what became of it.
+        if phase == .handingOver {
+            wasInDoubt = true
+            phase = .inDoubt
+        }
         if phase == .planned { phase = .deferred }
         dueAt = instant
         reason = why

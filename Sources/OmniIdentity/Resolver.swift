@@ -14,13 +14,14 @@
 ///   - standings: those of every visitor claimed and, in turn, of every visitor they were united into; see
 ///     `missingStandings`. An absent one is that of somebody who stands alone.
 ///   - rules: which identifiers identify.
+///   - names: the fact's identifiers by these rules, where the caller has sorted them already.
 ///   - mint: makes ids of new people.
 /// - Returns: the target, and what changes.
 package func resolve(
     _ fact: Fact, at eventTime: Timestamp, claims: [Identifier: Claim], standings: [PersonID: Standing],
-    rules: IdentityRules, mint: () -> PersonID
+    rules: IdentityRules, names: IdentifyingIdentifiers? = nil, mint: () -> PersonID
 ) -> Resolution {
-    let sorted = rules.identifying(fact.identifiers)
+    let sorted = names ?? rules.identifying(fact.identifiers)
     var resolver = Resolver(claims: claims, standings: standings, at: eventTime, evidence: fact.id)
     resolver.result.identifiers = sorted.identifiers
     resolver.result.notes = sorted.notes

@@ -90,7 +90,8 @@ struct RetailBasket {
     private func fact(_ sort: String, _ event: String, _ properties: Properties) -> Fact {
         let identifiers = owner.customer == 0 ? [] : [Identifier.user(String(owner.customer))]
         return Fact(
-            id: RetailFile.id("row/\(firstRow)/\(sort)"), subject: .person(identifiers), kind: .event(event), time: time,
+            id: RetailFile.id("row/\(firstRow)/\(sort)"), subject: .person(identifiers), kind: .event(event),
+            time: time,
             source: RetailFile.source, properties: properties)
     }
 }

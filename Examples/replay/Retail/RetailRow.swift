@@ -43,7 +43,8 @@ struct RetailRow {
         guard let customer = Self.customer(rows.bytes[fields[4]]) else { throw Refused(.customer) }
         guard quantity != 0 else { throw Refused(.zeroQuantity) }
         guard price >= 0 else { throw Refused(.negativePrice) }
-        let (exact, overflow) = price.multipliedReportingOverflow(by: quantity.magnitude > 1_000_000_000 ? .max : abs(quantity))
+        let (exact, overflow) = price.multipliedReportingOverflow(
+            by: quantity.magnitude > 1_000_000_000 ? .max : abs(quantity))
         guard !overflow else { throw Refused(.quantity) }
         self.number = Int32(clamping: number)
         self.customer = customer
@@ -114,7 +115,8 @@ extension RetailRow {
             bytes[start + 10] == UInt8(ascii: " "), bytes[start + 13] == UInt8(ascii: ":"),
             let year = plain(bytes[start..<start + 4]), let month = plain(bytes[start + 5..<start + 7]),
             let day = plain(bytes[start + 8..<start + 10]), let hour = plain(bytes[start + 11..<start + 13]),
-            let minute = plain(bytes[start + 14..<start + 16]), year > 0, (1...12).contains(month), hour < 24, minute < 60
+            let minute = plain(bytes[start + 14..<start + 16]), year > 0, (1...12).contains(month), hour < 24,
+            minute < 60
         else { return nil }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let lengths: [Int64] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -125,7 +127,9 @@ extension RetailRow {
         return (days * 24 + hour) * 60 + minute
     }
 
-    /// A quotient rounded to the nearest whole number, from the middle to the even one. Nothing negative comes here.
+    /// A quotient rounded to the nearest whole number, from the middle to the even one.
+    ///
+    /// Nothing negative comes here.
     static func halfEven(_ number: Int64, _ divisor: Int64) -> Int64 {
         let (quotient, rest) = number.quotientAndRemainder(dividingBy: divisor)
         let twice = rest * 2

@@ -38,9 +38,11 @@ extension EnginePlan {
         let register = "omni.audiences"
         let last = try await store.register(register)
         if last != fingerprint.bytes { try await store.setRegister(register, fingerprint.bytes) }
+        // Monthly journeys reach people who do nothing, so new ones change when somebody has to be looked at.
+        let hasNewJourneys = !stored.isEmpty && press.new.contains { $0.kind == "journey" }
         return try EnginePlan(
-            definitions, journeys: published + earlier, hasNewAudiences: last != nil && last != fingerprint.bytes,
-            channels: channels, salt: salt)
+            definitions, journeys: published + earlier,
+            needsSweep: hasNewJourneys || (last != nil && last != fingerprint.bytes), channels: channels, salt: salt)
     }
 
     /// Versions that are not current. One that this release cannot read parks its runs and is reported.

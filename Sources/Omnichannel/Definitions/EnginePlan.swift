@@ -18,14 +18,14 @@ package final class EnginePlan: Sendable {
     package let salt: String
     /// The salt as a number, for what is minted from identifiers.
     package let chanceSeed: UInt32
-    /// Whether the audiences differ from those of the last start: then the index has to be built anew.
-    package let hasNewAudiences: Bool
+    /// Whether definitions differ from those of the last start: then everybody has to be looked at once.
+    package let needsSweep: Bool
 
     /// Compiles definitions, with earlier versions of journeys on which runs may still be.
     ///
     /// - Throws: ``OmniError`` with every problem of every definition at once.
     package init(
-        _ definitions: Definitions, journeys published: [PublishedJourney], hasNewAudiences: Bool = false,
+        _ definitions: Definitions, journeys published: [PublishedJourney], needsSweep: Bool = false,
         channels: [ChannelName: ChannelCapabilities], salt: String = ""
     ) throws {
         var problems: [String] = []
@@ -40,7 +40,7 @@ package final class EnginePlan: Sendable {
             try JourneyPlan(published, audiences: definitions.audiences.map(\.name))
         }
         let templates = attempt { try TemplateLibrary(definitions.templates) }
-        // POLICYCHECK
+        problems += definitions.delivery.problems.map { "delivery policy: \($0)" }
         problems += Self.unresolved(definitions, channels: Set(channels.keys))
         guard problems.isEmpty, let audiences, let journeys, let templates else {
             throw OmniError(.invalidDefinitions, problems.joined(separator: "\n"))
@@ -48,7 +48,7 @@ package final class EnginePlan: Sendable {
         self.audiences = audiences
         self.journeys = journeys
         self.templates = templates
-        self.hasNewAudiences = hasNewAudiences
+        self.needsSweep = needsSweep
         arbiter = Arbiter(policy: definitions.delivery, consentPolicy: definitions.consent, channels: channels)
         identity = definitions.identity
         defaultZone = definitions.delivery.defaultZone

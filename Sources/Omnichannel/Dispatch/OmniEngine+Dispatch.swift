@@ -4,6 +4,7 @@
 import Logging
 import OmniDelivery
 import OmniStore
+import Tracing
 
 extension OmniEngine {
     /// Hands over the messages that are due: judges each again, commits that it is about to be sent, calls its
@@ -24,12 +25,11 @@ extension OmniEngine {
         try await desk.pass { desk in
             let now = self.now
             let limit = desk.carefulSteps > 0 ? 1 : self.configuration.handOversAtOnce
-            // Those on their way are still in the outbox, at its front.
-            let items = try await self.store.outbox(before: now, limit: limit + desk.onTheirWay.count)
-                .filter { !desk.onTheirWay.contains($0.key) }
+            let items = try await self.waitingMessages(before: now, limit: limit, desk)
             guard !items.isEmpty else { return nil }
             var parcels: [Parcel] = []
             try await self.doOrForget(desk) {
+                parcels = []
                 var sitting = Sitting(self, desk, now)
                 try await sitting.begin(items.map(\.person))
                 for item in items {
@@ -42,12 +42,30 @@ extension OmniEngine {
         }
     }
 
+    /// What is due in the outbox: neither on its way already, which leaves it at the front, nor of somebody in
+    /// quarantine.
+    func waitingMessages(before instant: Timestamp, limit: Int, _ desk: Desk) async throws -> [OutboxItem] {
+        var span = limit + desk.onTheirWay.count
+        while true {
+            let items = try await store.outbox(before: instant, limit: span)
+            let waiting = items.filter { !desk.onTheirWay.contains($0.key) && !desk.quarantined.contains($0.person) }
+            // Somebody in quarantine may have any number of messages.
+            guard waiting.isEmpty, items.count == span else { return Array(waiting.prefix(limit)) }
+            span *= 4
+        }
+    }
+
     /// Calls the channels, several at once. Nothing is held meanwhile.
     private func deliver(_ parcels: [Parcel]) async -> [(Parcel, DeliveryOutcome)] {
         await withTaskGroup(of: (Int, DeliveryOutcome).self) { group in
             for (index, parcel) in parcels.enumerated() {
                 guard let channel = channels[parcel.hand.channel] else { continue }
-                group.addTask { (index, await channel.deliver(parcel.message)) }
+                group.addTask {
+                    await withSpan("omni.deliver", ofKind: .producer) { span in
+                        span.attributes["omni.channel"] = parcel.hand.channel.rawValue
+                        return (index, await channel.deliver(parcel.message))
+                    }
+                }
             }
             var outcomes: [(Parcel, DeliveryOutcome)] = []
             for await (index, outcome) in group { outcomes.append((parcels[index], outcome)) }
@@ -70,7 +88,9 @@ extension OmniEngine {
                 }
                 try await sitting.begin(people)
                 for (person, (parcel, outcome)) in zip(people, outcomes) {
-                    guard let resident = desk.roster[person] else { continue }
+                    // Nothing is left to settle of somebody who was erased meanwhile.
+                    guard let resident = desk.roster[person], resident.state.delivery[parcel.hand.key] != nil
+                    else { continue }
                     sitting.settle(parcel, outcome, of: resident)
                 }
                 try await sitting.commit(before: .beforeSettleCommit, after: .afterSettleCommit)

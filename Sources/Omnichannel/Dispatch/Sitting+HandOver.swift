@@ -38,43 +38,29 @@ extension Sitting {
         _ pending: PendingMessage, _ item: OutboxItem, to channel: ChannelName, _ address: Identifier?,
         of resident: Resident
     ) -> Parcel? {
-        let content: MessageContent
-        switch stored(item, pending, channel) ?? render(pending, of: resident, for: channel) {
-        case .content(let rendered): content = rendered
-        case .refused(let reason):
-            conclude([.messageDropped(item.key, reason)], of: resident)
-            return nil
+        let letter: Letter
+        if let earlier = item.content.flatMap(Letter.init), earlier.channel == channel {
+            // A retry is the same, byte for byte, and goes to the same address.
+            letter = earlier
+        } else {
+            switch render(pending, of: resident, for: channel) {
+            case .content(let content): letter = Letter(channel: channel, address: address, content: content)
+            case .refused(let reason):
+                conclude([.messageDropped(item.key, reason)], of: resident)
+                return nil
+            }
         }
-        let hand = pending.handOver(to: channel, content: content.digest, at: now)
+        let hand = pending.handOver(to: channel, content: letter.content.digest, at: now)
         let act = Act.handingOver(hand)
         let position = draft.part(of: resident)
         engine.step.apply(act, to: &resident.state, at: now)
         draft.log(.act(act), at: now, of: position)
         draft[position].outbox.append(
-            .put(OutboxItem(key: item.key, person: resident.id, dueAt: now, content: Self.bytes(of: content, for: channel))))
+            .put(OutboxItem(key: item.key, person: resident.id, dueAt: now, content: letter.bytes)))
         let message = OutboundMessage(
-            key: item.key, channel: channel, attempt: hand.attempt, address: address, person: resident.id,
-            purpose: pending.planned.purpose, content: content)
+            key: item.key, channel: channel, attempt: hand.attempt, address: letter.address, person: resident.id,
+            purpose: pending.planned.purpose, content: letter.content)
         return Parcel(hand: hand, deadline: pending.planned.deadline, message: message)
-    }
-
-    private static func bytes(of content: MessageContent, for channel: ChannelName) -> [UInt8] {
-        var writer = ByteWriter(reserving: content.byteCount + 16)
-        writer.text(channel.rawValue)
-        content.encode(to: &writer)
-        return writer.bytes
-    }
-
-    /// What was rendered for this channel before: a retry is the same, byte for byte.
-    private func stored(
-        _ item: OutboxItem, _ pending: PendingMessage, _ channel: ChannelName
-    ) -> TemplateLibrary.Rendering? {
-        guard let bytes = item.content else { return nil }
-        var reader = ByteReader(bytes)
-        guard let name = try? reader.text(), name == channel.rawValue,
-            let content = try? MessageContent(from: &reader)
-        else { return nil }
-        return .content(content)
     }
 
     private func render(
@@ -92,7 +78,7 @@ extension Sitting {
     /// Takes in what a channel answered.
     mutating func settle(_ parcel: Parcel, _ outcome: DeliveryOutcome, of resident: Resident) {
         let settled = engine.plan.arbiter.settle(outcome, of: parcel.hand, deadline: parcel.deadline, at: now)
-        contents[parcel.hand.key] = Self.bytes(of: parcel.message.content, for: parcel.hand.channel)
+        contents[parcel.hand.key] = Letter(parcel).bytes
         let journey = resident.state.delivery[parcel.hand.key]?.planned.journey ?? ""
         engine.gauges.countMessage(
             journey: journey, channel: parcel.hand.channel.rawValue, outcome: "\(settled.outcome)")
@@ -131,5 +117,48 @@ extension DeliveryState {
     func outboxChange(for key: MessageKey, person: PersonID, content: [UInt8]?) -> OutboxChange {
         guard let pending = self[key] else { return .remove(key) }
         return .put(OutboxItem(key: key, person: person, dueAt: pending.dueAt, content: content))
+    }
+}
+
+/// What was rendered for one channel and address: kept in the outbox until the message has ended.
+private struct Letter {
+    let channel: ChannelName
+    let address: Identifier?
+    let content: MessageContent
+
+    init(channel: ChannelName, address: Identifier?, content: MessageContent) {
+        self.channel = channel
+        self.address = address
+        self.content = content
+    }
+
+    init(_ parcel: Parcel) {
+        self.init(channel: parcel.hand.channel, address: parcel.message.address, content: parcel.message.content)
+    }
+
+    /// Reads what ``bytes`` wrote; `nil` for anything else, which is then rendered anew.
+    init?(_ bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
+        let read = try? (
+            reader.text(),
+            reader.optional { (reader: inout ByteReader) throws(CodingFailure) in
+                let kind = try reader.text()
+                return Identifier(Identifier.Kind(kind), try reader.text())
+            },
+            MessageContent(from: &reader)
+        )
+        guard let read else { return nil }
+        self.init(channel: ChannelName(rawValue: read.0), address: read.1, content: read.2)
+    }
+
+    var bytes: [UInt8] {
+        var writer = ByteWriter(reserving: content.byteCount + 64)
+        writer.text(channel.rawValue)
+        writer.optional(address) { writer, address in
+            writer.text(address.kind.rawValue)
+            writer.text(address.value)
+        }
+        content.encode(to: &writer)
+        return writer.bytes
     }
 }

@@ -11,6 +11,8 @@ final class Desk {
     var roster: Roster
     /// Steps that are taken one at a time, each under a durable mark, after an end that was not clean.
     var carefulSteps = 0
+    /// Who is being worked on in careful work, and who was at earlier ends.
+    var marks = Marks(nil)
     /// Messages that their channels have not answered yet.
     var onTheirWay: Set<MessageKey> = []
     var quarantined: Set<PersonID> = []

@@ -52,12 +52,20 @@ struct Directory {
 
     /// Reads from the store what is missing about these identifiers: their claims, and the standings behind them.
     ///
-    /// - Returns: those that nobody has a claim on, as far as they were read now.
+    /// - Returns: those that nobody has a claim on, whether read now or remembered: an erased person's are among them.
+    @discardableResult
     mutating func prepare(
         _ identifiers: [Identifier], rules: IdentityRules, from store: any Store
     ) async throws -> Set<Identifier> {
         var unknown: Set<Identifier> = []
-        for identifier in identifiers where claim(on: identifier) == nil { unknown.insert(identifier) }
+        var unclaimed: Set<Identifier> = []
+        for identifier in identifiers {
+            guard let claim = claim(on: identifier) else {
+                unknown.insert(identifier)
+                continue
+            }
+            if claim == nil { unclaimed.insert(identifier) }
+        }
         if !unknown.isEmpty {
             for identifier in unknown { learn(identifier, nil) }
             for claim in try await store.claims(of: Array(unknown)) {
@@ -70,7 +78,7 @@ struct Directory {
             if let claim = claim(on: identifier) ?? nil { visitors.insert(claim.person) }
         }
         try await prepare(visitors: visitors, from: store)
-        return unknown
+        return unclaimed.union(unknown)
     }
 
     /// Reads who answers for visitors, along the chains of those they were united into.
@@ -87,10 +95,12 @@ struct Directory {
     }
 
     /// Decides whose fact it is, from what is known here.
-    mutating func resolve(_ fact: Fact, at eventTime: Timestamp, rules: IdentityRules, ids: IDSource) -> Resolution {
+    mutating func resolve(
+        _ fact: Fact, _ names: IdentifyingIdentifiers, at eventTime: Timestamp, rules: IdentityRules, ids: IDSource
+    ) -> Resolution {
         var claims: [Identifier: Claim] = [:]
         var standings: [PersonID: Standing] = [:]
-        for identifier in rules.identifying(fact.identifiers).identifiers {
+        for identifier in names.identifiers {
             guard let claim = claim(on: identifier) ?? nil else { continue }
             claims[identifier] = claim
             var visitor: PersonID? = claim.person
@@ -100,7 +110,8 @@ struct Directory {
             }
         }
         return OmniIdentity.resolve(
-            fact, at: eventTime, claims: claims, standings: standings, rules: rules, mint: { ids.person() })
+            fact, at: eventTime, claims: claims, standings: standings, rules: rules, names: names,
+            mint: { ids.person() })
     }
 
     /// Takes over what a resolution changes, for the facts after it.

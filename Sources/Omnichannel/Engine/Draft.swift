@@ -46,7 +46,7 @@ struct Draft {
     }
 
     /// The commit. Snapshots are written for those whose log has grown far enough past the last one.
-    func commit(wakeUp: (PersonState) -> Timestamp?, snapshotEvery: Int) -> Commit {
+    func commit(_ step: Step, at now: Timestamp, snapshotEvery: Int) -> Commit {
         var people: [PersonCommit] = []
         people.reserveCapacity(parts.count)
         for part in parts {
@@ -59,7 +59,7 @@ struct Draft {
             people.append(
                 PersonCommit(
                     person: resident.id, expectedRevision: part.expectedRevision, entries: part.entries,
-                    snapshot: snapshot, wakeUp: wakeUp(resident.state), claims: part.claims, outbox: part.outbox,
+                    snapshot: snapshot, wakeUp: step.wakeUp(of: &resident.state, after: now), claims: part.claims, outbox: part.outbox,
                     memberships: part.memberships))
         }
         return Commit(people: people, standings: standings, loose: loose, facts: facts)

@@ -23,42 +23,56 @@ extension OmniEngine {
             try await self.readErasureKey()
             if try await self.store.register(Register.session) != nil {
                 desk.carefulSteps = self.configuration.carefulSteps
-                try await self.quarantineRepeatOffenders(desk)
+                try await self.countUncleanEnd(desk)
                 self.configuration.logger.info(
                     "the last end was not clean; working carefully", metadata: ["steps": "\(desk.carefulSteps)"])
             }
             try await self.store.setRegister(Register.session, [1])
             self.reportParkedVersions()
-            if self.plan.hasNewAudiences { try await self.rebuildAudiences(desk) }
+            if self.plan.needsSweep { try await self.sweep(desk) }
         }
     }
 
     /// Ends work cleanly. The store stays open; it is its owner's.
     public func close() async throws {
-        try await desk.pass { _ in try await self.store.setRegister(Register.session, nil) }
+        try await desk.pass { desk in
+            if !desk.marks.isEmpty { try await self.store.setRegister(Register.inFlight, nil) }
+            desk.marks = Marks(nil)
+            try await self.store.setRegister(Register.session, nil)
+        }
     }
 
     /// Marks, durably, whose step is about to be taken. Careful work only.
-    func beginCarefulStep(_ people: [PersonID], _ desk: Desk) async throws {
+    ///
+    /// - Parameter facts: those that create somebody. Their people have another id each time, so they are marked
+    ///   themselves, by the hash of their id.
+    func beginCarefulStep(_ people: [PersonID], creating facts: [FactKey], _ desk: Desk) async throws {
         guard desk.carefulSteps > 0 else { return }
-        var marks = Marks(try await store.register(Register.inFlight))
-        for person in people { marks.begin(person) }
-        try await store.setRegister(Register.inFlight, marks.bytes)
+        var revisions: [PersonID: UInt64] = [:]
+        for person in people { revisions[person] = desk.roster[person]?.revision }
+        for fact in facts { revisions[PersonID(fact.id)] = 0 }
+        desk.marks.begin(revisions)
+        try await store.setRegister(Register.inFlight, desk.marks.bytes)
     }
 
     func endCarefulStep(_ desk: Desk) async throws {
         guard desk.carefulSteps > 0 else { return }
         desk.carefulSteps -= 1
-        try await store.setRegister(Register.inFlight, nil)
+        // Others' marks stay: one who ends the process is not cleared by those whose steps go well in between.
+        desk.marks.end()
+        if desk.carefulSteps == 0 { desk.marks = Marks(nil) }
+        try await store.setRegister(Register.inFlight, desk.marks.bytes)
         if desk.carefulSteps == 0 { configuration.logger.info("working in batches again") }
     }
 
     /// Somebody whose step was under way at two ends in a row ends the process: they are set aside.
-    private func quarantineRepeatOffenders(_ desk: Desk) async throws {
-        let marks = Marks(try await store.register(Register.inFlight))
-        for person in marks.people(markedAtLeast: 2) {
-            try await quarantine(person, desk, Reason(.poison, "a step ended the process twice"))
+    private func countUncleanEnd(_ desk: Desk) async throws {
+        desk.marks = Marks(try await store.register(Register.inFlight))
+        desk.marks.countEnd()
+        for person in desk.marks.removeAll(withAtLeast: configuration.endsUntilQuarantine) {
+            try await quarantine(person, desk, Reason(.poison, "a step ended the process again and again"))
         }
+        try await store.setRegister(Register.inFlight, desk.marks.bytes)
     }
 
     private func reportParkedVersions() {
@@ -71,8 +85,9 @@ extension OmniEngine {
         }
     }
 
-    /// Folds everybody's audiences anew and writes the index. Starts no journeys: nobody did anything.
-    private func rebuildAudiences(_ desk: Desk) async throws {
+    /// Looks at everybody once: folds audiences anew, writes the index and the wake-ups. Starts no journeys: nobody
+    /// did anything.
+    private func sweep(_ desk: Desk) async throws {
         var last: PersonID?
         var count = 0
         while true {
@@ -89,33 +104,68 @@ extension OmniEngine {
             try await sitting.commit(before: .beforeWakeCommit, after: .afterWakeCommit)
             desk.age()
         }
-        configuration.logger.info("audiences rebuilt", metadata: ["people": "\(count)"])
+        configuration.logger.info("definitions changed; everybody was looked at", metadata: ["people": "\(count)"])
     }
 }
 
-/// Who was being worked on when the process ended, and how many ends in a row that was so.
+/// Whose steps are under way, and at how many ends of the process the same step was.
 struct Marks {
-    private var counts: [PersonID: UInt64] = [:]
+    private struct Mark {
+        /// Tells one step of a person from the next: a step that was committed has moved it on.
+        var revision: UInt64
+        var ends: UInt64 = 0
+        var isUnderWay = true
+    }
 
+    private var marks: [PersonID: Mark] = [:]
+
+    /// Reads what ``bytes`` wrote.
     init(_ bytes: [UInt8]?) {
         guard let bytes else { return }
         var reader = ByteReader(bytes)
-        while let digest = try? reader.digest(), let count = try? reader.unsigned() {
-            counts[PersonID(digest)] = count
+        while let digest = try? reader.digest(), let revision = try? reader.unsigned(),
+            let number = try? reader.unsigned()
+        {
+            marks[PersonID(digest)] = Mark(revision: revision, ends: number / 2, isUnderWay: number % 2 == 1)
         }
     }
 
-    mutating func begin(_ person: PersonID) { counts[person, default: 0] += 1 }
+    var isEmpty: Bool { marks.isEmpty }
 
-    func people(markedAtLeast count: UInt64) -> [PersonID] {
-        counts.filter { $0.value >= count }.map(\.key).sorted()
+    /// Steps begin, of people at these revisions; those begun before and not ended failed without ending the process.
+    mutating func begin(_ revisions: [PersonID: UInt64]) {
+        for (person, mark) in marks where mark.isUnderWay {
+            marks[person] = mark.ends == 0 ? nil : Mark(revision: mark.revision, ends: mark.ends, isUnderWay: false)
+        }
+        for (person, revision) in revisions {
+            let known = marks[person]
+            marks[person] = Mark(revision: revision, ends: known?.revision == revision ? known?.ends ?? 0 : 0)
+        }
     }
 
-    var bytes: [UInt8] {
+    /// The steps under way went well.
+    mutating func end() { marks = marks.filter { !$0.value.isUnderWay } }
+
+    /// The process ended while steps were under way.
+    mutating func countEnd() {
+        for (person, mark) in marks where mark.isUnderWay {
+            marks[person] = Mark(revision: mark.revision, ends: mark.ends + 1, isUnderWay: false)
+        }
+    }
+
+    mutating func removeAll(withAtLeast count: UInt64) -> [PersonID] {
+        let people = marks.filter { $0.value.ends >= count }.map(\.key).sorted()
+        for person in people { marks[person] = nil }
+        return people
+    }
+
+    var bytes: [UInt8]? {
+        guard !isEmpty else { return nil }
         var writer = ByteWriter()
-        for (person, count) in counts.sorted(by: { $0.key < $1.key }) {
+        for (person, mark) in marks.sorted(by: { $0.key < $1.key }) {
             writer.digest(person.digest)
-            writer.unsigned(count)
+            writer.unsigned(mark.revision)
+            writer.unsigned(mark.ends * 2 + (mark.isUnderWay ? 1 : 0))
         }
         return writer.bytes
     }

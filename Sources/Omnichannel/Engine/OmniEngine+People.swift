@@ -66,7 +66,7 @@ extension OmniEngine {
         let rules = definitions.identity
         guard let name = rules.identifying([identifier]).identifiers.first else { return nil }
         return try await desk.pass { desk in
-            _ = try await desk.directory.prepare([name], rules: rules, from: self.store)
+            try await desk.directory.prepare([name], rules: rules, from: self.store)
             return desk.directory.person(behind: name)
         }
     }

@@ -11,13 +11,13 @@ extension OmniEngine {
     public func wake(limit: Int = 1_000) async throws -> Int {
         try await desk.pass { desk in
             let now = self.now
-            let due = try await self.store.due(before: now, limit: desk.carefulSteps > 0 ? 1 : limit)
+            let due = try await self.due(before: now, limit: desk.carefulSteps > 0 ? 1 : limit, desk)
             guard !due.isEmpty else { return 0 }
-            var sitting = Sitting(self, desk, now)
             try await self.doOrForget(desk) {
+                var sitting = Sitting(self, desk, now)
                 try await sitting.begin(due.map(\.0))
                 for (person, _) in due {
-                    guard let resident = desk.roster[person], !desk.quarantined.contains(person) else { continue }
+                    guard let resident = desk.roster[person] else { continue }
                     self.probeStep(person)
                     sitting.wake(resident)
                 }
@@ -29,13 +29,26 @@ extension OmniEngine {
         }
     }
 
-    /// Runs body; when it fails, forgets everybody in memory, since their states may be ahead of the store.
+    /// Who has to be looked at. People in quarantine stay in the store's queue, and are passed over.
+    private func due(before instant: Timestamp, limit: Int, _ desk: Desk) async throws -> [(PersonID, Timestamp)] {
+        let due = try await store.due(before: instant, limit: limit + desk.quarantined.count)
+        return Array(due.lazy.filter { !desk.quarantined.contains($0.0) }.prefix(limit))
+    }
+
+    /// Runs body; when it fails, forgets everybody in memory, since their states may be ahead of the store. When
+    /// somebody else changed these people meanwhile, they are read again and stepped again.
     func doOrForget(_ desk: Desk, _ body: () async throws -> Void) async throws {
-        do {
-            try await body()
-        } catch {
-            desk.forget()
-            throw error
+        var attempt = 0
+        while true {
+            do {
+                return try await body()
+            } catch let error as StoreError where error.code == .staleRevision && attempt < 3 {
+                attempt += 1
+                desk.forget()
+            } catch {
+                desk.forget()
+                throw error
+            }
         }
     }
 
@@ -65,9 +78,11 @@ extension OmniEngine {
 
     /// The next instant at which there is something to do.
     public func nextDue() async throws -> Timestamp? {
-        let wake = try await store.due(before: .distantFuture, limit: 1).first?.1
-        let message = try await store.outbox(before: .distantFuture, limit: 1).first?.dueAt
-        guard let wake else { return message }
-        return message.map { min($0, wake) } ?? wake
+        try await desk.pass { desk in
+            let wake = try await self.due(before: .distantFuture, limit: 1, desk).first?.1
+            let message = try await self.waitingMessages(before: .distantFuture, limit: 1, desk).first?.dueAt
+            guard let wake else { return message }
+            return message.map { min($0, wake) } ?? wake
+        }
     }
 }

@@ -22,10 +22,10 @@ public final class OmniEngine: Sendable {
     public struct Configuration: Sendable {
         /// Tells this tenant's chance from another's: the same people fall into other arms under another salt.
         public var salt: String = ""
-        /// Decoded people kept in memory, about 2 to 10 kB each.
-        public var peopleInMemory = 50_000
+        /// Decoded people kept in memory, about 2 kB each.
+        public var peopleInMemory = 200_000
         /// Identifiers kept in memory, about 200 bytes each.
-        public var identifiersInMemory = 200_000
+        public var identifiersInMemory = 400_000
         /// A person's snapshot is written at least at every so many entries; loading replays what came after.
         public var snapshotEvery = 32
         /// The most facts in one commit.
@@ -41,6 +41,9 @@ public final class OmniEngine: Sendable {
         /// Mints the ids of people.
         public var ids: IDSource = .random
 
+        /// At how many ends of the process the same step of a person must have been under way until they are set
+        /// aside. Tests that kill processes by chance raise it.
+        package var endsUntilQuarantine: UInt64 = 2
         /// Called at every durable boundary; tests end the process in it.
         package var probe: (@Sendable (EngineBoundary) -> Void)?
         /// Called before every step with whose it is; tests make one person's steps fail in it.

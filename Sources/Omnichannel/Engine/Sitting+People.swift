@@ -116,7 +116,7 @@ extension Sitting {
     /// Those of an account's identifiers that lead to one visitor.
     private func identifiers(of visitor: PersonID, among identifiers: [Identifier]) async throws -> [Identifier] {
         let rules = engine.definitions.identity
-        _ = try await desk.directory.prepare(identifiers, rules: rules, from: engine.store)
+        try await desk.directory.prepare(identifiers, rules: rules, from: engine.store)
         let root = desk.directory.root(of: visitor)
         return identifiers.filter { rules.rule(for: $0.kind).role == .ordinary && desk.directory.root(of: $0) == root }
     }

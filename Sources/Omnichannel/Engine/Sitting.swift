@@ -36,9 +36,9 @@ struct Sitting {
     }
 
     /// Brings people into memory whose steps are taken next; in careful work, under a durable mark.
-    func begin(_ people: [PersonID]) async throws {
+    func begin(_ people: [PersonID], creating facts: [FactKey] = []) async throws {
         try await load(people)
-        try await engine.beginCarefulStep(people, desk)
+        try await engine.beginCarefulStep(people, creating: facts, desk)
     }
 
     /// Takes one fact through identity and step. Answers whose fact it is.
@@ -106,10 +106,7 @@ struct Sitting {
     /// Makes everything durable at once.
     mutating func commit(before: EngineBoundary, after: EngineBoundary) async throws {
         guard !draft.isEmpty else { return try await engine.endCarefulStep(desk) }
-        let step = engine.step
-        let now = self.now
-        let commit = draft.commit(
-            wakeUp: { step.wakeUp(of: $0, after: now) }, snapshotEvery: engine.configuration.snapshotEvery)
+        let commit = draft.commit(engine.step, at: now, snapshotEvery: engine.configuration.snapshotEvery)
         engine.configuration.probe?(before)
         let clock = ContinuousClock()
         let start = clock.now

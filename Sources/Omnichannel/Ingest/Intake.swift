@@ -11,6 +11,7 @@ struct Intake {
         let place: Int
         let fact: Fact
         let key: FactKey
+        let names: IdentifyingIdentifiers
     }
 
     let engine: OmniEngine
@@ -29,15 +30,23 @@ struct Intake {
 
     func take(_ facts: [Fact]) async throws -> [IngestOutcome] {
         var attempt = 0
+        // What is settled in one attempt, committed or refused, stays settled in the next.
+        var intake = self
+        intake.outcomes = Array(repeating: nil, count: facts.count)
+        var unsettled = facts.count
         while true {
-            var intake = self
             do {
                 return try await intake.takeOnce(facts)
             } catch let error as StoreError
                 where [.staleRevision, .duplicateFact, .erased].contains(error.code) && attempt < 3
             {
                 // Somebody else changed these people: read them again and step again.
-                attempt += 1
+                let rest = intake.outcomes.count { $0 == nil }
+                attempt = rest < unsettled ? 1 : attempt + 1
+                unsettled = rest
+                desk.forget()
+            } catch is FoundDamage {
+                // Whoever is in quarantine now is passed over when the facts are resolved again.
                 desk.forget()
             } catch {
                 desk.forget()
@@ -47,7 +56,6 @@ struct Intake {
     }
 
     private mutating func takeOnce(_ facts: [Fact]) async throws -> [IngestOutcome] {
-        outcomes = Array(repeating: nil, count: facts.count)
         var work = try await accept(facts)[...]
         try await prepare(&work)
         while !work.isEmpty {
@@ -63,11 +71,13 @@ struct Intake {
     private mutating func accept(_ facts: [Fact]) async throws -> [Work] {
         var work: [Work] = []
         work.reserveCapacity(facts.count)
-        for (place, fact) in facts.enumerated() {
+        let rules = engine.definitions.identity
+        for (place, fact) in facts.enumerated() where outcomes[place] == nil {
             if let refusal = FactRules.refusal(of: fact) {
                 refuse(fact, at: place, refusal)
             } else {
-                work.append(Work(place: place, fact: fact, key: FactKey(of: fact)))
+                work.append(
+                    Work(place: place, fact: fact, key: FactKey(of: fact), names: rules.identifying(fact.identifiers)))
             }
         }
         var known = try await engine.store.seen(work.map(\.key.id))
@@ -89,15 +99,14 @@ struct Intake {
     /// Reads who is behind the identifiers, and turns away facts of people who were erased.
     private mutating func prepare(_ work: inout ArraySlice<Work>) async throws {
         let rules = engine.definitions.identity
-        let identifiers = work.flatMap { rules.identifying($0.fact.identifiers).identifiers }
+        let identifiers = work.flatMap(\.names.identifiers)
         let strangers = try await desk.directory.prepare(identifiers, rules: rules, from: engine.store)
         guard !strangers.isEmpty else { return }
         let hashes = strangers.map { engine.erasureHash(of: $0) }
         let forgotten = try await engine.store.forgotten(hashes)
         guard !forgotten.isEmpty else { return }
         work.removeAll { item in
-            let names = rules.identifying(item.fact.identifiers).identifiers
-            guard names.contains(where: { forgotten.contains(engine.erasureHash(of: $0)) }) else { return false }
+            guard item.names.identifiers.contains(where: { forgotten.contains(engine.erasureHash(of: $0)) }) else { return false }
             // Nothing of the fact is kept: that it came is all that may be known.
             outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
             return true
@@ -106,14 +115,21 @@ struct Intake {
 
     /// Resolves facts in order until one needs a commit of its own: a release reads whole logs, which have to be
     /// in the store by then.
-    private func resolveRun(of work: inout ArraySlice<Work>) -> [(Work, Resolution)] {
+    private mutating func resolveRun(of work: inout ArraySlice<Work>) -> [(Work, Resolution)] {
         var resolved: [(Work, Resolution)] = []
         resolved.reserveCapacity(work.count)
         while let item = work.first {
             let resolution = desk.directory.resolve(
-                item.fact, at: min(item.fact.time, now), rules: engine.definitions.identity,
+                item.fact, item.names, at: min(item.fact.time, now), rules: engine.definitions.identity,
                 ids: engine.configuration.ids)
             if resolution.releasesSomebody, !resolved.isEmpty { break }
+            if !desk.quarantined.isEmpty, isSetAside(resolution, item) {
+                refuse(
+                    item.fact, at: item.place,
+                    Refusal(.quarantined, "the person is in quarantine; release them and send the fact again"))
+                work.removeFirst()
+                continue
+            }
             desk.directory.learn(resolution)
             resolved.append((item, resolution))
             work.removeFirst()
@@ -124,19 +140,27 @@ struct Intake {
 
     private mutating func perform(_ resolved: [(Work, Resolution)]) async throws {
         var sitting = Sitting(engine, desk, now)
-        try await sitting.begin(resolved.flatMap { $0.1.people })
+        let people = resolved.flatMap { $0.1.people }
+        try await sitting.begin(people, creating: resolved.filter(\.1.createsSomebody).map(\.0.key))
+        if !desk.quarantined.isEmpty, people.contains(where: desk.quarantined.contains) { throw FoundDamage() }
+        var accepted: [(Int, PersonID?)] = []
         for (item, resolution) in resolved {
-            if case .person(let person) = resolution.target, desk.quarantined.contains(person) {
-                refuse(
-                    item.fact, at: item.place,
-                    Refusal(.quarantined, "the person is in quarantine; release them and send the fact again"))
-                continue
-            }
-            outcomes[item.place] = .accepted(
-                try await sitting.take(item.fact, key: item.key, resolution, as: mode))
+            let person = try await sitting.take(item.fact, key: item.key, resolution, as: mode)
+            accepted.append((item.place, person))
         }
         try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit)
+        for (place, person) in accepted { outcomes[place] = .accepted(person) }
     }
+
+    /// Whether somebody whom a fact touches is in quarantine; or the fact itself, by the hash of its id, because it
+    /// ended the process before the person whom it creates was there.
+    private func isSetAside(_ resolution: Resolution, _ item: Work) -> Bool {
+        desk.quarantined.contains(PersonID(item.key.id))
+            || resolution.people.contains(where: desk.quarantined.contains)
+    }
+
+    /// Somebody whom the batch touches turned out to be damaged, and is in quarantine now.
+    private struct FoundDamage: Error {}
 
     private mutating func refuse(_ fact: Fact, at place: Int, _ refusal: Refusal) {
         outcomes[place] = .refused(refusal)
@@ -161,6 +185,13 @@ extension Resolution {
     var releasesSomebody: Bool {
         steps.contains { step in
             if case .released = step { return true }
+            return false
+        }
+    }
+
+    var createsSomebody: Bool {
+        steps.contains { step in
+            if case .created = step { return true }
             return false
         }
     }

@@ -3,6 +3,7 @@
 
 import OmniStore
 import Synchronization
+import Tracing
 
 /// One caller's facts, waiting for a turn at the desk; whoever holds it may do the work of others with their own.
 final class IngestJob: Sendable {
@@ -31,6 +32,13 @@ extension OmniEngine {
     ///   facts can be offered again.
     @discardableResult
     public func ingest(_ facts: [Fact], as mode: IngestMode = .live) async throws -> [IngestOutcome] {
+        try await withSpan("omni.ingest") { span in
+            span.attributes["omni.facts"] = facts.count
+            return try await self.ingestInBatches(facts, as: mode)
+        }
+    }
+
+    private func ingestInBatches(_ facts: [Fact], as mode: IngestMode) async throws -> [IngestOutcome] {
         var outcomes: [IngestOutcome] = []
         outcomes.reserveCapacity(facts.count)
         var rest = facts[...]

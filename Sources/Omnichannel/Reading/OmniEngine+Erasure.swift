@@ -16,23 +16,69 @@ extension OmniEngine {
         guard let person = try await person(for: identifier) else { return false }
         return try await desk.pass { desk in
             try await Sitting(self, desk, self.now).load([person])
-            guard let resident = desk.roster[person] else { return false }
             var people: [PersonID] = [person]
-            var hashes: [Digest128] = []
-            for known in resident.state.profile.identifiers { hashes.append(self.erasureHash(of: known.identifier)) }
+            var known = Set(self.definitions.identity.identifying([identifier]).identifiers)
             // The visitors whose facts went over to this person, and those united into them.
-            var rest = resident.state.header.absorbed
-            while let visitor = rest.popLast() {
-                people.append(visitor)
-                for entry in try await self.log(of: visitor) {
-                    if case .absorbed(let earlier) = entry.act { rest.append(earlier) }
+            var rest: [PersonID] = []
+            if let resident = desk.roster[person] {
+                known.formUnion(resident.state.profile.identifiers.map(\.identifier))
+                rest = resident.state.header.absorbed
+            } else {
+                // Nobody's damage keeps them from being forgotten: what can be read of their log has to do.
+                for entry in await self.readableEntries(of: person) {
+                    if case .absorbed(let visitor) = entry.act { rest.append(visitor) }
+                    if case .linked(let identifier, _, _) = entry.act { known.insert(identifier) }
+                    if let fact = entry.fact {
+                        known.formUnion(self.definitions.identity.identifying(fact.identifiers).identifiers)
+                    }
                 }
             }
-            try await self.store.erase(people, forgetting: hashes)
+            while let visitor = rest.popLast() {
+                guard !people.contains(visitor) else { continue }
+                people.append(visitor)
+                for entry in await self.readableEntries(of: visitor) {
+                    if case .absorbed(let earlier) = entry.act { rest.append(earlier) }
+                    if let fact = entry.fact {
+                        known.formUnion(self.definitions.identity.identifying(fact.identifiers).identifiers)
+                    }
+                }
+            }
+            people += try await self.visitors(behind: known, of: person, desk).subtracting(people).sorted()
+            try await self.store.erase(people, forgetting: known.map { self.erasureHash(of: $0) })
             for channel in self.channels.values { await channel.erase(people) }
+            desk.quarantined.subtract(people)
             desk.forget()
             return true
         }
+    }
+
+    /// The visitors to whom an account's identifiers lead first: they carry the claims, and need not have a log.
+    private func visitors(
+        behind identifiers: Set<Identifier>, of person: PersonID, _ desk: Desk
+    ) async throws -> Set<PersonID> {
+        try await desk.directory.prepare(Array(identifiers), rules: definitions.identity, from: store)
+        var visitors: Set<PersonID> = []
+        // One whom two accounts claim is neither's, and stays.
+        for identifier in identifiers where desk.directory.person(behind: identifier) == person {
+            guard let claim = desk.directory.claim(on: identifier) ?? nil else { continue }
+            var next: PersonID? = claim.person
+            while let visitor = next, visitors.insert(visitor).inserted {
+                next = desk.directory.standing(of: visitor)?.into
+            }
+        }
+        return visitors
+    }
+
+    /// The entries of a log whose bytes are undamaged.
+    private func readableEntries(of person: PersonID) async -> [Entry] {
+        var entries: [Entry] = []
+        var number: UInt64 = 0
+        while let page = try? await store.entries(of: person, after: number, limit: 1_000) {
+            entries += page.compactMap { try? Entry(decoding: $0) }
+            number += UInt64(page.count)
+            if page.count < 1_000 { break }
+        }
+        return entries
     }
 
     /// The hash by which an identifier of an erased person is recognised.

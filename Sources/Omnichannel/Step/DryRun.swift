@@ -42,7 +42,9 @@ public struct DryRun: Sendable {
     @discardableResult
     public mutating func take(_ fact: Fact, of person: Int, at now: Timestamp) -> [Act] {
         outcome.reset()
-        step.take(FactRules.arrive(fact, as: .live, at: now), into: &people[person], at: now, &outcome)
+        step.take(
+            FactRules.arrive(fact, as: .live, at: now), identifiers: fact.identifiers, into: &people[person], at: now,
+            &outcome)
         return outcome.before.isEmpty ? outcome.acts : outcome.before + outcome.acts
     }
 
@@ -55,8 +57,8 @@ public struct DryRun: Sendable {
     }
 
     /// When time alone may next decide something.
-    public func nextWake(of person: Int, after now: Timestamp) -> Timestamp? {
-        step.wakeUp(of: people[person], after: now)
+    public mutating func nextWake(of person: Int, after now: Timestamp) -> Timestamp? {
+        step.wakeUp(of: &people[person], after: now)
     }
 
     /// Whether somebody is in an audience at an instant no earlier than their last step.

@@ -73,7 +73,7 @@ extension Step {
         let context = JourneyContext(
             now: now, zone: state.profile.zone ?? plan.defaultZone, traits: state.profile.traits,
             bucketKey: state.header.bucketKey ?? BucketKey(.zero),
-            members: Membership(state: state.audiences, plan: plan.audiences), salt: plan.salt)
+            members: SettledAudiences(state.audiences, plan.audiences), salt: plan.salt)
         plan.journeys.decide(signal, state: &state.journeys, arms: &state.arms, in: context, acts: &acts)
         for act in acts[first...] {
             if case .messagePlanned = act { state.delivery.apply(act, at: now) }
@@ -98,14 +98,6 @@ extension Step {
         guard state.header.into == nil else { return [] }
         return state.audiences.memberIndexes(at: now, plan.audiences).map { plan.audiences.audiences[$0].name }
     }
-}
-
-/// The audiences of one person, as journeys ask for them.
-private struct Membership: AudienceMembership {
-    let state: AudienceState
-    let plan: AudiencePlan
-
-    func isMember(_ audience: Int, at instant: Timestamp) -> Bool { state.isMember(audience, at: instant, plan) }
 }
 
 extension Digest128 {

@@ -73,9 +73,11 @@ package struct Step: Sendable {
     }
 
     /// The next instant after `now` at which something may happen without a fact. May be early, never late.
-    package func wakeUp(of state: PersonState, after now: Timestamp) -> Timestamp? {
+    ///
+    /// The state is not changed; it is `inout` because a class's property would be copied otherwise, once per fact.
+    package func wakeUp(of state: inout PersonState, after now: Timestamp) -> Timestamp? {
         let flip = state.audiences.nextFlip(after: now, plan.audiences)
-        let timer = nextTimer(of: state)
+        let timer = nextTimer(of: &state)
         guard let flip else { return timer }
         return timer.map { min($0, flip) } ?? flip
     }
@@ -90,7 +92,7 @@ extension Step {
         let firstAct = acts.count
         while true {
             let flip = state.audiences.nextFlip(after: cursor, plan.audiences) ?? .distantFuture
-            let timer = nextTimer(of: state) ?? .distantFuture
+            let timer = nextTimer(of: &state) ?? .distantFuture
             let due = min(flip, timer)
             guard due < now else { break }
             let firstChange = changes.count
@@ -102,7 +104,7 @@ extension Step {
         conclude(&state, since: firstAct, at: now, &acts)
     }
 
-    private func nextTimer(of state: PersonState) -> Timestamp? {
+    private func nextTimer(of state: inout PersonState) -> Timestamp? {
         state.journeys.nextWake(plan.journeys, zone: state.profile.zone ?? plan.defaultZone)
     }
 
@@ -115,7 +117,7 @@ extension Step {
     }
 
     private func fireTimers(_ state: inout PersonState, at now: Timestamp, _ acts: inout [Act]) {
-        guard let due = nextTimer(of: state), due <= now else { return }
+        guard let due = nextTimer(of: &state), due <= now else { return }
         decide(.time, &state, at: now, &acts)
     }
 }

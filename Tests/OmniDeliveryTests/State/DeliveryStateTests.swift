@@ -96,8 +96,8 @@ import Testing
             phase: .handingOver, contacts: 1, candidates: [.push, .email]),
         Way(
             testDescription: "a wait while it is being handed over",
-            acts: [push, .messageDeferred(Example.key(1), until: later, Reason(.quietHours))], phase: .handingOver,
-            contacts: 1, candidates: [.push, .email]),
+            acts: [push, .messageDeferred(Example.key(1), until: later, Reason(.quietHours))], phase: .inDoubt,
+            contacts: 1, candidates: [.push]),
     ])
     func `follows from its acts`(_ way: Way) {
         let state = Example.state([.messagePlanned(Example.planned(via: [.push, .email]))] + way.acts)
