@@ -97,7 +97,8 @@ let package = Package(
                 name: "omni-crash", dependencies: ["Omnichannel", "OmniSQLite"], path: "Tests/Support/omni-crash",
                 swiftSettings: settings)
         ]
-        + rooms.filter { $0.name != "OmniTesting" }.map { room in
+        + rooms.filter { $0.name != "OmniTesting" }
+        .map { room in
             .testTarget(
                 name: "\(room.name)Tests",
                 dependencies: room.imports + [.init(stringLiteral: room.name), "OmniTesting"]

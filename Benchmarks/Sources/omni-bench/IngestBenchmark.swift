@@ -52,7 +52,9 @@ struct IngestBenchmark: AsyncParsableCommand {
         let store = try SQLiteStore(path: path)
         let clock = VirtualClock(Timestamp(seconds: SegmentationWorkload.start - 1))
         let engine = try await OmniEngine(
-            Definitions(audiences: SegmentationWorkload.audiences, journeys: StepWorkload.journeys, templates: [StepWorkload.template]),
+            Definitions(
+                audiences: SegmentationWorkload.audiences, journeys: StepWorkload.journeys,
+                templates: [StepWorkload.template]),
             store: store,
             channels: [RecordingChannel(as: .push), RecordingChannel(as: .email)], clock: clock)
         return (engine, store, clock)

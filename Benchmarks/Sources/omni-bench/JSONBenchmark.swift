@@ -48,18 +48,20 @@ struct JSONBenchmark: ParsableCommand {
     }
 
     private func body(_ number: Int) -> [UInt8] {
-        let messages = (0..<batch).map { index -> String in
-            let id = number * batch + index
-            return """
-                {"type":"track","messageId":"m-\(id)","userId":"u-\(id % 977)","anonymousId":"a-\(id % 1409)",\
-                "event":"Product Added","timestamp":"2026-03-01T10:15:\(10 + id % 50).123Z",\
-                "properties":{"cart_id":"c-\(id)","product_id":"p-\(id % 300)","name":"Blue kettle \\u00e9",\
-                "price":\(id % 90).95,"quantity":\(1 + id % 3),"currency":"EUR","tags":["kitchen","sale"],"gift":false},\
-                "context":{"ip":"203.0.113.7","userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",\
-                "locale":"de-DE","page":{"path":"/kettles","referrer":"https://example.com/"}}}
-                """
-        }
-        return Array(("{\"batch\":[" + messages.joined(separator: ",") + "],\"sentAt\":\"2026-03-01T10:16:00.000Z\"}").utf8)
+        let messages = (0..<batch)
+            .map { index -> String in
+                let id = number * batch + index
+                return """
+                    {"type":"track","messageId":"m-\(id)","userId":"u-\(id % 977)","anonymousId":"a-\(id % 1409)",\
+                    "event":"Product Added","timestamp":"2026-03-01T10:15:\(10 + id % 50).123Z",\
+                    "properties":{"cart_id":"c-\(id)","product_id":"p-\(id % 300)","name":"Blue kettle \\u00e9",\
+                    "price":\(id % 90).95,"quantity":\(1 + id % 3),"currency":"EUR","tags":["kitchen","sale"],"gift":false},\
+                    "context":{"ip":"203.0.113.7","userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",\
+                    "locale":"de-DE","page":{"path":"/kettles","referrer":"https://example.com/"}}}
+                    """
+            }
+        return Array(
+            ("{\"batch\":[" + messages.joined(separator: ",") + "],\"sentAt\":\"2026-03-01T10:16:00.000Z\"}").utf8)
     }
 }
 
@@ -91,7 +93,12 @@ private struct WireMessage: Decodable {
 }
 
 private enum WireValue: Decodable {
-    case bool(Bool), number(Double), string(String), list([WireValue]), object([String: WireValue]), null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    case list([WireValue])
+    case object([String: WireValue])
+    case null
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -3,7 +3,9 @@
 
 import ArgumentParser
 
-/// Measurements of the SDK beside its peers, both sides in one run. Every line of output is one JSON object.
+/// Measurements of the SDK beside its peers, both sides in one run.
+///
+/// Every line of output is one JSON object.
 @main struct OmniBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "omni-bench", abstract: "Measures swift-omnichannel; prints JSON lines.",

@@ -17,7 +17,9 @@ struct StepBenchmark: ParsableCommand {
     func run() throws {
         let workload = SegmentationWorkload(profiles: people, events: facts)
         var rehearsal = try DryRun(
-            Definitions(audiences: SegmentationWorkload.audiences, journeys: StepWorkload.journeys, templates: [StepWorkload.template]),
+            Definitions(
+                audiences: SegmentationWorkload.audiences, journeys: StepWorkload.journeys,
+                templates: [StepWorkload.template]),
             channels: [.push: ChannelCapabilities(), .email: ChannelCapabilities()])
         let start = Timestamp(seconds: SegmentationWorkload.start - 1)
         for index in 0..<people {

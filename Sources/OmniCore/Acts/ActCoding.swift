@@ -1,7 +1,9 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The stored form of an act: a tag byte, then its fields. Tags are never reused; fields are only appended.
+/// The stored form of an act: a tag byte, then its fields.
+///
+/// Tags are never reused; fields are only appended.
 package enum ActCoding {
     package static func write(_ act: Act, to writer: inout ByteWriter) {
         switch act {

@@ -7,24 +7,29 @@ public struct Entry: Sendable, Hashable {
     public var number: UInt64
     /// When it was committed, by the engine's clock: the arrival time of a fact.
     public var at: Timestamp
+    /// What the line says.
     public var body: Body
 
+    /// A fact, or an act.
     public enum Body: Sendable, Hashable {
         case fact(ArrivedFact)
         case act(Act)
     }
 
+    /// Creates one of its parts.
     public init(number: UInt64, at: Timestamp, body: Body) {
         self.number = number
         self.at = at
         self.body = body
     }
 
+    /// The fact, if the entry is one.
     public var fact: Fact? {
         if case .fact(let arrived) = body { return arrived.fact }
         return nil
     }
 
+    /// The act, if the entry is one.
     public var act: Act? {
         if case .act(let act) = body { return act }
         return nil
@@ -33,12 +38,14 @@ public struct Entry: Sendable, Hashable {
 
 /// A fact with what its arrival adds to it.
 public struct ArrivedFact: Sendable, Hashable {
+    /// The fact, if the entry is one.
     public var fact: Fact
     /// Imported: feeds views only, never opens a run.
     public var isHistory: Bool
     /// Its own time lay more than five minutes after its arrival; views date it at its arrival.
     public var isClamped: Bool
 
+    /// Creates one of its parts.
     public init(_ fact: Fact, isHistory: Bool = false, isClamped: Bool = false) {
         self.fact = fact
         self.isHistory = isHistory

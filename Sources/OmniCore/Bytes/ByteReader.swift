@@ -82,7 +82,9 @@ package struct ByteReader: Sendable {
     package mutating func fixed64() throws(CodingFailure) -> UInt64 {
         guard remaining >= 8 else { throw CodingFailure(.truncated, at: position) }
         defer { position += 8 }
-        return bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self)) }
+        return bytes.withUnsafeBytes {
+            UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        }
     }
 
     package mutating func time() throws(CodingFailure) -> Timestamp { Timestamp(microseconds: try signed()) }
@@ -128,7 +130,9 @@ package struct ByteReader: Sendable {
     }
 }
 
-/// Why stored bytes could not be read. The position is an offset into the bytes, never their content.
+/// Why stored bytes could not be read.
+///
+/// The position is an offset into the bytes, never their content.
 package struct CodingFailure: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Kind: String, Sendable {
         case truncated, invalidValue, invalidText, checksum, unknownVersion, missingSection

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Fact {
-    /// Something a person did. The closure sets properties by typed key; a key of another event does not compile.
+    /// Something a person did.
+    ///
+    /// The closure sets properties by typed key; a key of another event does not compile.
     ///
     /// ```swift
     /// .track(ProductAdded.self, by: .user("ada"), at: now) { $0[ProductAdded.price] = 39 }
@@ -45,7 +47,9 @@ extension Fact {
         consent(purpose, channel, isGranted: true, identifiers, time, proof, id, source)
     }
 
-    /// Consent withdrawn. Counts at any age.
+    /// Consent withdrawn.
+    ///
+    /// Counts at any age.
     public static func withdrawal(
         of purpose: Purpose, on channel: ChannelName, by identifiers: Identifier..., at time: Timestamp,
         proof: String = "", id: String? = nil, source: String = ""
@@ -70,10 +74,13 @@ extension Fact {
 
 /// Properties of one event while they are being set: takes keys of that event only.
 public struct TypedProperties<Schema: PropertySchema>: Sendable {
+    /// What was observed.
     public private(set) var properties = Properties()
 
+    /// Creates one of its parts.
     public init() {}
 
+    /// The value under a key of this schema.
     public subscript<Value>(key: Property<Schema, Value>) -> Value? {
         get { properties[key] }
         set { properties[key] = newValue }

@@ -6,10 +6,13 @@
 /// A fact has happened; it is never changed. The same `id` with the same content is a duplicate and has no
 /// second effect; the same `id` with other content is refused as a conflict.
 public struct Fact: Sendable, Hashable {
-    /// Unique per tenant for ever. Facts without an id of their own get one from their content, so that
-    /// offering the same fact twice is harmless.
+    /// Unique per tenant for ever.
+    ///
+    /// Facts without an id of their own get one from their content, so that offering the same fact twice is harmless.
     public var id: String
+    /// Whom or what it is about.
     public var subject: Subject
+    /// What sort it is.
     public var kind: Kind
     /// When it happened, by the source's clock.
     public var time: Timestamp
@@ -17,8 +20,11 @@ public struct Fact: Sendable, Hashable {
     public var sequence: UInt64?
     /// Where it came from: "web", "pos", "retail.csv".
     public var source: String
+    /// What was observed.
     public var properties: Properties
-    /// What surrounded it: device, campaign, locale. Not read by audiences.
+    /// What surrounded it: device, campaign, locale.
+    ///
+    /// Not read by audiences.
     public var context: Properties
 
     /// Whom or what a fact is about.
@@ -31,8 +37,9 @@ public struct Fact: Sendable, Hashable {
         case tenant(topic: String)
     }
 
-    /// What sort of fact it is. A kind exists only where the engine itself reads it; orders, carts and
-    /// points are events with schemas.
+    /// What sort of fact it is.
+    ///
+    /// A kind exists only where the engine itself reads it; orders, carts and points are events with schemas.
     public enum Kind: Sendable, Hashable {
         /// Something the person did, by its name.
         case event(String)
@@ -48,6 +55,7 @@ public struct Fact: Sendable, Hashable {
         case receipt
     }
 
+    /// Creates one of its parts.
     public init(
         id: String? = nil, subject: Subject, kind: Kind, time: Timestamp, sequence: UInt64? = nil,
         source: String = "", properties: Properties = Properties(), context: Properties = Properties()
@@ -88,10 +96,15 @@ public struct Fact: Sendable, Hashable {
 
 /// The keys of a consent fact.
 public enum ConsentKeys: PropertySchema {
+    /// Why the person is written to.
     public static let purpose = Key<String>("purpose")
+    /// The channel.
     public static let channel = Key<String>("channel")
+    /// Whether consent is given or withdrawn.
     public static let isGranted = Key<Bool>("granted")
-    /// What proves it: "sign-up form 7", a call recording's id. Never shown in logs.
+    /// What proves it: "sign-up form 7", a call recording's id.
+    ///
+    /// Never shown in logs.
     public static let proof = Key<String>("proof")
 }
 
@@ -99,10 +112,13 @@ public enum ConsentKeys: PropertySchema {
 public enum ReceiptKeys: PropertySchema {
     /// ``MessageKey`` in hexadecimal.
     public static let message = Key<String>("message")
+    /// The channel.
     public static let channel = Key<String>("channel")
     /// delivered, opened, clicked, replied, bounced, complained, unsubscribed.
     public static let status = Key<String>("status")
-    /// Of a bounce: `false` when the provider will try again. A bounce that does not say is permanent.
+    /// Of a bounce: `false` when the provider will try again.
+    ///
+    /// A bounce that does not say is permanent.
     public static let isPermanent = Key<Bool>("permanent")
     /// Of a bounce: the address that it concerns, as the message was sent to it.
     public static let address = Key<String>("address")

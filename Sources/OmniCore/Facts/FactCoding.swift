@@ -1,7 +1,9 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The stored form of a fact. Version 1; fields are only appended.
+/// The stored form of a fact.
+///
+/// Version 1; fields are only appended.
 package enum FactCoding {
     package static func write(_ fact: Fact, relativeTo base: Timestamp, to writer: inout ByteWriter) {
         writer.text(fact.id)

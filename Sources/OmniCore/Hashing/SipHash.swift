@@ -1,8 +1,10 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-/// SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash that does not give away what was hashed to whoever
-/// lacks the key. Used where identifiers of erased people have to be recognised without being kept.
+/// SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash that does not give away what was hashed to whoever lacks
+/// the key.
+///
+/// Used where identifiers of erased people have to be recognised without being kept.
 package enum SipHash {
     /// 128 secret bits.
     package struct Key: Sendable, Hashable {

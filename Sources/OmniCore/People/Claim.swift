@@ -8,6 +8,7 @@
 public struct Claim: Sendable, Hashable, Codable {
     /// Normalised.
     public var identifier: Identifier
+    /// The account or visitor that the identifier leads to.
     public var person: PersonID
     /// The event time of the evidence.
     public var from: Timestamp
@@ -16,6 +17,7 @@ public struct Claim: Sendable, Hashable, Codable {
     /// The id of the fact that carried the identifier.
     public var evidence: String
 
+    /// Creates one of its parts.
     public init(
         identifier: Identifier, person: PersonID, from: Timestamp, until: Timestamp? = nil, evidence: String
     ) {
@@ -36,6 +38,7 @@ public struct Standing: Sendable, Hashable, Codable {
     /// Two accounts have claimed the visitor, who therefore stands alone for ever.
     public var isContested: Bool
 
+    /// Creates one of its parts.
     public init(owner: PersonID? = nil, into: PersonID? = nil, isContested: Bool = false) {
         self.owner = owner
         self.into = into

@@ -3,7 +3,9 @@
 
 import Synchronization
 
-/// Mints ids of people. Random in a service; seeded where a run must be repeatable.
+/// Mints ids of people.
+///
+/// Random in a service; seeded where a run must be repeatable.
 public final class IDSource: Sendable {
     private let state: Mutex<UInt64?>
 
@@ -15,6 +17,7 @@ public final class IDSource: Sendable {
     /// The same ids in the same order for the same seed (SplitMix64).
     public static func seeded(_ seed: UInt64) -> IDSource { IDSource(seed: seed) }
 
+    /// Mints the id of one person.
     public func person() -> PersonID {
         state.withLock { state in
             guard var seed = state else {

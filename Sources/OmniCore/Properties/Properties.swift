@@ -9,9 +9,12 @@
 public struct Properties: Sendable, Hashable {
     /// (key length, key, value)*, as ``PropertyCoding`` writes values.
     package private(set) var storage: [UInt8]
-    /// Set when a number that is not finite was written. Such a record is refused at ingest.
+    /// Set when a number that is not finite was written.
+    ///
+    /// Such a record is refused at ingest.
     package private(set) var hasNonFiniteNumber = false
 
+    /// Creates one of its parts.
     public init() { storage = [] }
 
     /// Takes bytes that a trusted writer made: a row of the store, or the scanner of `OmniEvents`.
@@ -27,6 +30,7 @@ public struct Properties: Sendable, Hashable {
         self.storage = storage
     }
 
+    /// Whether there are none.
     public var isEmpty: Bool { storage.isEmpty }
 
     /// Bytes that the record occupies, in memory as in the store.
@@ -93,6 +97,7 @@ public struct Properties: Sendable, Hashable {
 }
 
 extension Properties: ExpressibleByDictionaryLiteral {
+    /// A literal stands for its value.
     public init(dictionaryLiteral elements: (String, PropertyValue)...) {
         self.init()
         for (key, value) in elements { self[key] = value }

@@ -30,18 +30,28 @@ public struct Property<Schema: PropertySchema, Value: PropertyRepresentable>: Se
     /// The name on the wire and in the store.
     public let name: String
 
+    /// Creates one of its parts.
     public init(_ name: String) { self.name = name }
 }
 
 /// Traits that almost every profile has, under the names of Segment's specification.
 public enum CommonTraits: TraitSchema {
+    /// The e-mail address.
     public static let email = Key<String>("email")
+    /// The phone number.
     public static let phone = Key<String>("phone")
+    /// The given name.
     public static let firstName = Key<String>("firstName")
+    /// The family name.
     public static let lastName = Key<String>("lastName")
+    /// The full name.
     public static let name = Key<String>("name")
-    /// An IANA time zone name. Decides quiet hours and calendar waits.
+    /// An IANA time zone name.
+    ///
+    /// Decides quiet hours and calendar waits.
     public static let timezone = Key<String>("timezone")
+    /// Language and region, such as de-DE.
     public static let locale = Key<String>("locale")
+    /// When the account was made.
     public static let createdAt = Key<Timestamp>("createdAt")
 }

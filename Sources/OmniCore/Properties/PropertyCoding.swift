@@ -19,7 +19,9 @@ package enum PropertyCoding {
         package static let object: UInt8 = 7
     }
 
-    /// How deep lists and objects may nest. The scanner refuses deeper input; readers refuse deeper bytes.
+    /// How deep lists and objects may nest.
+    ///
+    /// The scanner refuses deeper input; readers refuse deeper bytes.
     package static let deepestNesting = 64
 
     /// Writes a value; answers false if it holds a number that is not finite (written as null).

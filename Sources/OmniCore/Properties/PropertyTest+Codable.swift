@@ -17,6 +17,7 @@ extension PropertyTest: Codable {
         var part: String
     }
 
+    /// Reads the JSON form.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Tag.self)
         guard let tag = container.allKeys.first, container.allKeys.count == 1 else {
@@ -43,6 +44,7 @@ extension PropertyTest: Codable {
         }
     }
 
+    /// Writes the JSON form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Tag.self)
         switch self {

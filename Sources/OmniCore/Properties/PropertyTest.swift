@@ -15,13 +15,22 @@ public indirect enum PropertyTest: Sendable, Hashable {
     case any([PropertyTest])
     case not(PropertyTest)
 
-    /// How a property is compared with a constant. Numbers compare by value whatever their form, text by
-    /// Unicode scalar values, and moments (text in RFC 3339) as text does once both are in UTC.
+    /// How a property is compared with a constant.
+    ///
+    /// Numbers compare by value whatever their form, text by Unicode scalar values, and moments (text in RFC 3339) as
+    /// text does once both are in UTC.
     public enum Comparison: String, Sendable, Hashable, Codable {
-        case equal = "=", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+        case equal = "="
+        case notEqual = "!="
+        case less = "<"
+        case lessOrEqual = "<="
+        case greater = ">"
+        case greaterOrEqual = ">="
     }
 
-    /// Whether these properties pass. An absent property, or one of another form, fails every comparison.
+    /// Whether these properties pass.
+    ///
+    /// An absent property, or one of another form, fails every comparison.
     public func matches(_ properties: Properties) -> Bool {
         switch self {
         case .compare(let name, let comparison, let constant):

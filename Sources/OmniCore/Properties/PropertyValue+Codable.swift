@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension PropertyValue: Codable {
+    /// Reads the JSON form.
     public init(from decoder: any Decoder) throws {
         if let fields = try? decoder.container(keyedBy: AnyKey.self) {
             var properties = Properties()
@@ -31,6 +32,7 @@ extension PropertyValue: Codable {
         }
     }
 
+    /// Writes the JSON form.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .object(let properties):
@@ -60,6 +62,7 @@ extension PropertyValue: Codable {
 }
 
 extension Properties: Codable {
+    /// Reads the JSON form.
     public init(from decoder: any Decoder) throws {
         guard case .object(let properties) = try PropertyValue(from: decoder) else {
             throw DecodingError.dataCorrupted(
@@ -68,5 +71,6 @@ extension Properties: Codable {
         self = properties
     }
 
+    /// Writes the JSON form.
     public func encode(to encoder: any Encoder) throws { try PropertyValue.object(self).encode(to: encoder) }
 }

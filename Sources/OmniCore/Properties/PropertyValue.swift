@@ -35,11 +35,17 @@ extension PropertyValue {
 extension PropertyValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByNilLiteral
 {
+    /// A literal stands for its value.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A literal stands for its value.
     public init(integerLiteral value: Int64) { self = .int(value) }
+    /// A literal stands for its value.
     public init(floatLiteral value: Double) { self = .double(value) }
+    /// A literal stands for its value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A literal stands for its value.
     public init(arrayLiteral elements: PropertyValue...) { self = .list(elements) }
+    /// A literal stands for its value.
     public init(nilLiteral: ()) { self = .null }
 }
 
@@ -52,14 +58,17 @@ public protocol PropertyRepresentable: Sendable, Hashable {
 }
 
 extension Bool: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) {
         guard case .bool(let flag) = value else { return nil }
         self = flag
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .bool(self) }
 }
 
 extension Int64: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) {
         switch value {
         case .int(let number): self = number
@@ -69,30 +78,37 @@ extension Int64: PropertyRepresentable {
         default: return nil
         }
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .int(self) }
 }
 
 extension Int: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) {
         guard let wide = Int64(value), let number = Int(exactly: wide) else { return nil }
         self = number
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .int(Int64(self)) }
 }
 
 extension Double: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) {
         guard let number = value.number else { return nil }
         self = number
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .double(self) }
 }
 
 extension String: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) {
         guard case .string(let text) = value else { return nil }
         self = text
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .string(self) }
 }
 
@@ -107,28 +123,35 @@ extension Timestamp: PropertyRepresentable {
         default: return nil
         }
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .string(description) }
 }
 
 extension Array: PropertyRepresentable where Element: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) {
         guard case .list(let values) = value else { return nil }
         let elements = values.compactMap { Element($0) }
         guard elements.count == values.count else { return nil }
         self = elements
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .list(map(\.propertyValue)) }
 }
 
 extension PropertyValue: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) { self = value }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { self }
 }
 
 extension Properties: PropertyRepresentable {
+    /// Reads the value; `nil` if it has another form.
     public init?(_ value: PropertyValue) {
         guard case .object(let properties) = value else { return nil }
         self = properties
     }
+    /// The value as it is stored.
     public var propertyValue: PropertyValue { .object(self) }
 }

@@ -5,6 +5,7 @@
 public struct Definitions: Sendable, Hashable {
     /// Audiences that journeys refer to, and that `members(of:)` answers for.
     public var audiences: [Audience]
+    /// What happens with people over time.
     public var journeys: [Journey]
     /// What messages say, by the names under which journeys send them.
     public var templates: [MessageTemplate]
@@ -15,9 +16,11 @@ public struct Definitions: Sendable, Hashable {
     /// Which identifiers make a person.
     public var identity: IdentityRules
 
+    /// Creates one of its parts.
     public init(
         audiences: [Audience] = [], journeys: [Journey] = [], templates: [MessageTemplate] = [],
-        delivery: DeliveryPolicy = DeliveryPolicy(), consent: ConsentPolicy = .standard, identity: IdentityRules = IdentityRules()
+        delivery: DeliveryPolicy = DeliveryPolicy(), consent: ConsentPolicy = .standard,
+        identity: IdentityRules = IdentityRules()
     ) {
         self.audiences = audiences
         self.journeys = journeys
@@ -35,10 +38,12 @@ public struct DefinitionProblem: Sendable, Hashable, CustomStringConvertible {
     /// What is wrong and how to mend it.
     public var message: String
 
+    /// Creates one of its parts.
     public init(_ definition: String, _ message: String) {
         self.definition = definition
         self.message = message
     }
 
+    /// The same as text.
     public var description: String { "\(definition): \(message)" }
 }

@@ -45,7 +45,9 @@ extension EnginePlan {
             needsSweep: hasNewJourneys || (last != nil && last != fingerprint.bytes), channels: channels, salt: salt)
     }
 
-    /// Versions that are not current. One that this release cannot read parks its runs and is reported.
+    /// Versions that are not current.
+    ///
+    /// One that this release cannot read parks its runs and is reported.
     private static func earlierJourneys(
         in stored: [DefinitionRecord], besides current: [PublishedJourney]
     ) throws -> [PublishedJourney] {

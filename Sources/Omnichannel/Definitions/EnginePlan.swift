@@ -66,7 +66,8 @@ package final class EnginePlan: Sendable {
                 if let template = templates[message.template] {
                     if template.purpose != message.purpose {
                         problems.append(
-                            "\(place): sends '\(message.template)' for \(message.purpose), but the template is for \(template.purpose)")
+                            "\(place): sends '\(message.template)' for \(message.purpose), but the template is for \(template.purpose)"
+                        )
                     }
                 } else {
                     problems.append("\(place): sends '\(message.template)', which is not among the templates; add it")

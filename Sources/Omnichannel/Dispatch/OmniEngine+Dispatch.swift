@@ -55,7 +55,9 @@ extension OmniEngine {
         }
     }
 
-    /// Calls the channels, several at once. Nothing is held meanwhile.
+    /// Calls the channels, several at once.
+    ///
+    /// Nothing is held meanwhile.
     private func deliver(_ parcels: [Parcel]) async -> [(Parcel, DeliveryOutcome)] {
         await withTaskGroup(of: (Int, DeliveryOutcome).self) { group in
             for (index, parcel) in parcels.enumerated() {

@@ -55,8 +55,9 @@ extension Sitting {
         let position = draft.part(of: resident)
         engine.step.apply(act, to: &resident.state, at: now)
         draft.log(.act(act), at: now, of: position)
-        draft[position].outbox.append(
-            .put(OutboxItem(key: item.key, person: resident.id, dueAt: now, content: letter.bytes)))
+        draft[position].outbox
+            .append(
+                .put(OutboxItem(key: item.key, person: resident.id, dueAt: now, content: letter.bytes)))
         let message = OutboundMessage(
             key: item.key, channel: channel, attempt: hand.attempt, address: letter.address, person: resident.id,
             purpose: pending.planned.purpose, content: letter.content)
@@ -113,7 +114,7 @@ extension Step {
 extension DeliveryState {
     /// What the outbox has to know of a message: when to look at it next, or that it has ended.
     ///
-    /// - Parameter content: what was rendered before, to be kept for the next attempt.
+    /// `content` is what was rendered before, to be kept for the next attempt.
     func outboxChange(for key: MessageKey, person: PersonID, content: [UInt8]?) -> OutboxChange {
         guard let pending = self[key] else { return .remove(key) }
         return .put(OutboxItem(key: key, person: person, dueAt: pending.dueAt, content: content))

@@ -45,7 +45,9 @@ struct Draft {
         parts[position].entries.append(Entry(number: resident.revision, at: now, body: body).encoded())
     }
 
-    /// The commit. Snapshots are written for those whose log has grown far enough past the last one.
+    /// The commit.
+    ///
+    /// Snapshots are written for those whose log has grown far enough past the last one.
     func commit(_ step: Step, at now: Timestamp, snapshotEvery: Int) -> Commit {
         var people: [PersonCommit] = []
         people.reserveCapacity(parts.count)
@@ -59,7 +61,8 @@ struct Draft {
             people.append(
                 PersonCommit(
                     person: resident.id, expectedRevision: part.expectedRevision, entries: part.entries,
-                    snapshot: snapshot, wakeUp: step.wakeUp(of: &resident.state, after: now), claims: part.claims, outbox: part.outbox,
+                    snapshot: snapshot, wakeUp: step.wakeUp(of: &resident.state, after: now), claims: part.claims,
+                    outbox: part.outbox,
                     memberships: part.memberships))
         }
         return Commit(people: people, standings: standings, loose: loose, facts: facts)

@@ -33,6 +33,7 @@ struct EngineMetrics: Sendable {
     func countMessage(journey: String, channel: String, outcome: String) {
         Counter(
             label: "omni.messages", dimensions: [("journey", journey), ("channel", channel), ("outcome", outcome)]
-        ).increment()
+        )
+        .increment()
     }
 }

@@ -33,7 +33,9 @@ extension OmniEngine {
         }
     }
 
-    /// Ends work cleanly. The store stays open; it is its owner's.
+    /// Ends work cleanly.
+    ///
+    /// The store stays open; it is its owner's.
     public func close() async throws {
         try await desk.pass { desk in
             if !desk.marks.isEmpty { try await self.store.setRegister(Register.inFlight, nil) }
@@ -42,10 +44,12 @@ extension OmniEngine {
         }
     }
 
-    /// Marks, durably, whose step is about to be taken. Careful work only.
+    /// Marks, durably, whose step is about to be taken.
     ///
-    /// - Parameter facts: those that create somebody. Their people have another id each time, so they are marked
-    ///   themselves, by the hash of their id.
+    /// Careful work only.
+    ///
+    /// Of `facts` that create somebody, the people have another id each time, so they are marked
+    /// themselves, by the hash of their id.
     func beginCarefulStep(_ people: [PersonID], creating facts: [FactKey], _ desk: Desk) async throws {
         guard desk.carefulSteps > 0 else { return }
         var revisions: [PersonID: UInt64] = [:]
@@ -85,8 +89,9 @@ extension OmniEngine {
         }
     }
 
-    /// Looks at everybody once: folds audiences anew, writes the index and the wake-ups. Starts no journeys: nobody
-    /// did anything.
+    /// Looks at everybody once: folds audiences anew, writes the index and the wake-ups.
+    ///
+    /// Starts no journeys: nobody did anything.
     private func sweep(_ desk: Desk) async throws {
         var last: PersonID?
         var count = 0

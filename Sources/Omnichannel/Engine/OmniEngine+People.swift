@@ -13,7 +13,9 @@ extension Reason.Code {
 }
 
 extension OmniEngine {
-    /// What the store has of these people. Damaged ones are put into quarantine; the others are answered.
+    /// What the store has of these people.
+    ///
+    /// Damaged ones are put into quarantine; the others are answered.
     func loadStored(_ people: [PersonID], _ desk: Desk) async throws -> [StoredPerson] {
         do {
             return try await store.load(people)
@@ -43,7 +45,9 @@ extension OmniEngine {
         return resident
     }
 
-    /// Sets a person aside, durably. All others go on.
+    /// Sets a person aside, durably.
+    ///
+    /// All others go on.
     func quarantine(_ person: PersonID, _ desk: Desk, _ reason: Reason) async throws {
         desk.quarantined.insert(person)
         desk.roster.remove(person)
@@ -83,7 +87,7 @@ extension OmniEngine {
 
     /// Everything from which a person's views are folded; see ``History``.
     ///
-    /// - Parameter statements: acts of the commit in hand that are not in the log yet.
+    /// `statements` are acts of the commit in hand that are not in the log yet.
     package func history(of person: PersonID, including statements: [Act] = []) async throws -> History {
         try await History.gather(person, statements, rules: definitions.identity) { try await self.log(of: $0) }
     }

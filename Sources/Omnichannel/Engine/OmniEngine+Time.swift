@@ -29,14 +29,17 @@ extension OmniEngine {
         }
     }
 
-    /// Who has to be looked at. People in quarantine stay in the store's queue, and are passed over.
+    /// Who has to be looked at.
+    ///
+    /// People in quarantine stay in the store's queue, and are passed over.
     private func due(before instant: Timestamp, limit: Int, _ desk: Desk) async throws -> [(PersonID, Timestamp)] {
         let due = try await store.due(before: instant, limit: limit + desk.quarantined.count)
         return Array(due.lazy.filter { !desk.quarantined.contains($0.0) }.prefix(limit))
     }
 
-    /// Runs body; when it fails, forgets everybody in memory, since their states may be ahead of the store. When
-    /// somebody else changed these people meanwhile, they are read again and stepped again.
+    /// Runs body; when it fails, forgets everybody in memory, since their states may be ahead of the store.
+    ///
+    /// When somebody else changed these people meanwhile, they are read again and stepped again.
     func doOrForget(_ desk: Desk, _ body: () async throws -> Void) async throws {
         var attempt = 0
         while true {
@@ -58,7 +61,8 @@ extension OmniEngine {
     /// - Throws: ``OmniError/Code/notVirtual`` if the engine runs on another clock.
     public func run(until end: Timestamp) async throws {
         guard let clock = clock as? VirtualClock else {
-            throw OmniError(.notVirtual, "run(until:) moves a VirtualClock; a service runs by itself: ServiceGroup([engine])")
+            throw OmniError(
+                .notVirtual, "run(until:) moves a VirtualClock; a service runs by itself: ServiceGroup([engine])")
         }
         while let due = try await nextDue(), due <= end {
             clock.advance(to: max(due, clock.now))

@@ -36,23 +36,30 @@ public final class OmniEngine: Sendable {
         public var pollInterval: Duration = .seconds(1)
         /// Steps taken one at a time, each under a durable mark, after an end that was not clean.
         public var carefulSteps = 1_000
-        /// Decisions at debug, per-person detail at trace. Never personal data.
+        /// Decisions at debug, per-person detail at trace.
+        ///
+        /// Never personal data.
         public var logger = Logger(label: "omnichannel", factory: { _ in SwiftLogNoOpLogHandler() })
         /// Mints the ids of people.
         public var ids: IDSource = .random
 
         /// At how many ends of the process the same step of a person must have been under way until they are set
-        /// aside. Tests that kill processes by chance raise it.
+        /// aside.
+        ///
+        /// Tests that kill processes by chance raise it.
         package var endsUntilQuarantine: UInt64 = 2
         /// Called at every durable boundary; tests end the process in it.
         package var probe: (@Sendable (EngineBoundary) -> Void)?
         /// Called before every step with whose it is; tests make one person's steps fail in it.
         package var stepProbe: (@Sendable (PersonID) -> Void)?
 
+        /// Creates one of its parts.
         public init() {}
     }
 
+    /// How the engine works.
     public let configuration: Configuration
+    /// What the engine runs.
     public let definitions: Definitions
     package let plan: EnginePlan
     let store: any Store
@@ -114,7 +121,9 @@ public final class OmniEngine: Sendable {
     }
 }
 
-/// Where a process can end with different things made durable. Tests end it at each.
+/// Where a process can end with different things made durable.
+///
+/// Tests end it at each.
 package enum EngineBoundary: String, Sendable, CaseIterable {
     case beforeIngestCommit, afterIngestCommit
     case beforeWakeCommit, afterWakeCommit

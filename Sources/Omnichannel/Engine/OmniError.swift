@@ -22,16 +22,21 @@ public struct OmniError: Error, Sendable, CustomStringConvertible {
         case store
     }
 
+    /// What sort it is, for programs.
     public let code: Code
+    /// What, where, and how to mend it.
     public let message: String
+    /// The error underneath, if there is one.
     public let cause: (any Error)?
 
+    /// Creates one of its parts.
     public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
         self.code = code
         self.message = message
         self.cause = cause
     }
 
+    /// The same as text.
     public var description: String {
         cause.map { "\(code.rawValue): \(message) (\($0))" } ?? "\(code.rawValue): \(message)"
     }

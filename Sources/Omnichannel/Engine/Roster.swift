@@ -47,7 +47,9 @@ struct Roster {
         old = [:]
     }
 
-    /// Forgets the people not touched for longest. Called between commits, when everybody in memory is as stored.
+    /// Forgets the people not touched for longest.
+    ///
+    /// Called between commits, when everybody in memory is as stored.
     mutating func age() {
         guard young.count > capacity / 2 else { return }
         old = young

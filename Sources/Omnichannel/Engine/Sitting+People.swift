@@ -22,7 +22,8 @@ extension Sitting {
     }
 
     private mutating func create(_ person: PersonID, first: Identifier) {
-        let resident = desk.roster[person] ?? Resident(id: person, state: PersonState(), revision: 0, snapshotRevision: 0)
+        let resident =
+            desk.roster[person] ?? Resident(id: person, state: PersonState(), revision: 0, snapshotRevision: 0)
         desk.roster.insert(resident)
         act(.personCreated(BucketKey(first: first, salt: engine.plan.chanceSeed)), on: resident)
     }
@@ -49,8 +50,9 @@ extension Sitting {
         draft[position].needsSnapshot = true
         for message in orphans where survivor.state.delivery[message.key] != nil {
             let content = try await engine.store.outboxItem(message.key)?.content
-            draft[position].outbox.append(
-                .put(OutboxItem(key: message.key, person: person, dueAt: message.dueAt, content: content)))
+            draft[position].outbox
+                .append(
+                    .put(OutboxItem(key: message.key, person: person, dueAt: message.dueAt, content: content)))
         }
         let left = draft.part(of: loser)
         act(.redirected(to: person), on: loser)
@@ -59,7 +61,9 @@ extension Sitting {
     }
 
     /// A visitor whom two accounts claim stands alone again, with all who had been united into them: the views of
-    /// both sides are folded anew from their facts. Conduct stays where it was done.
+    /// both sides are folded anew from their facts.
+    ///
+    /// Conduct stays where it was done.
     private mutating func release(_ visitor: PersonID, from person: PersonID) async throws {
         guard let account = desk.roster[person] else { return }
         let identifiers = try await identifiers(of: visitor, among: account.state.profile.identifiers.map(\.identifier))

@@ -20,7 +20,9 @@ struct Sitting {
         self.now = now
     }
 
-    /// Brings people into memory. Those whose bytes are damaged are put into quarantine; the others go on.
+    /// Brings people into memory.
+    ///
+    /// Those whose bytes are damaged are put into quarantine; the others go on.
     func load(_ people: [PersonID]) async throws {
         var missing: Set<PersonID> = []
         for person in people where desk.roster[person] == nil { missing.insert(person) }
@@ -41,7 +43,9 @@ struct Sitting {
         try await engine.beginCarefulStep(people, creating: facts, desk)
     }
 
-    /// Takes one fact through identity and step. Answers whose fact it is.
+    /// Takes one fact through identity and step.
+    ///
+    /// Answers whose fact it is.
     mutating func take(
         _ fact: Fact, key: FactKey, _ resolution: Resolution, as mode: IngestMode
     ) async throws -> PersonID? {
@@ -82,13 +86,15 @@ struct Sitting {
         let resident = draft[position].resident
         for act in outcome.before + outcome.acts {
             guard let key = act.message else { continue }
-            draft[position].outbox.append(
-                resident.state.delivery.outboxChange(for: key, person: resident.id, content: contents[key]))
+            draft[position].outbox
+                .append(
+                    resident.state.delivery.outboxChange(for: key, person: resident.id, content: contents[key]))
         }
         for change in outcome.changes {
-            draft[position].memberships.append(
-                MembershipChange(
-                    audience: engine.plan.audiences.audiences[change.audience].name, isMember: change.entered))
+            draft[position].memberships
+                .append(
+                    MembershipChange(
+                        audience: engine.plan.audiences.audiences[change.audience].name, isMember: change.entered))
         }
     }
 
@@ -98,8 +104,9 @@ struct Sitting {
         let names = Set(engine.step.memberNames(of: resident.state, at: now))
         draft[position].needsSnapshot = true
         for audience in engine.plan.audiences.audiences {
-            draft[position].memberships.append(
-                MembershipChange(audience: audience.name, isMember: names.contains(audience.name)))
+            draft[position].memberships
+                .append(
+                    MembershipChange(audience: audience.name, isMember: names.contains(audience.name)))
         }
     }
 

@@ -1,7 +1,9 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a fact must be before it can enter the log. Pure; the same for facts built in Swift and facts off the wire.
+/// What a fact must be before it can enter the log.
+///
+/// Pure; the same for facts built in Swift and facts off the wire.
 struct FactRules: Sendable {
     static let longestID = 256
     static let longestName = 256
@@ -14,7 +16,8 @@ struct FactRules: Sendable {
 
     static func refusal(of fact: Fact) -> Refusal? {
         if fact.id.isEmpty || fact.id.utf8.count > longestID {
-            return Refusal(.invalid, "the id of a fact has 1 to \(longestID) bytes; leave it out to get one from the content")
+            return Refusal(
+                .invalid, "the id of a fact has 1 to \(longestID) bytes; leave it out to get one from the content")
         }
         if let event = fact.event, event.isEmpty || event.utf8.count > longestName {
             return Refusal(.invalid, "the name of an event has 1 to \(longestName) bytes")
@@ -23,7 +26,8 @@ struct FactRules: Sendable {
             return Refusal(.invalid, "a property is NaN or infinite; send a finite number or leave the property out")
         }
         if fact.properties.byteCount + fact.context.byteCount > mostBytes {
-            return Refusal(.invalid, "properties and context have more than \(mostBytes) bytes; send references instead")
+            return Refusal(
+                .invalid, "properties and context have more than \(mostBytes) bytes; send references instead")
         }
         if fact.identifiers.count > mostIdentifiers {
             return Refusal(.invalid, "a fact names a person by at most \(mostIdentifiers) identifiers")

@@ -1,7 +1,9 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What became of one offered fact. Every fact of a batch gets one, in the order of the batch.
+/// What became of one offered fact.
+///
+/// Every fact of a batch gets one, in the order of the batch.
 public enum IngestOutcome: Sendable, Hashable {
     /// It is in the log, under this person; `nil` for facts that are about no person or carry no identifier.
     case accepted(PersonID?)
@@ -23,8 +25,11 @@ public enum IngestOutcome: Sendable, Hashable {
     }
 }
 
-/// Why a fact was refused, and how to mend it. Never holds the fact's own data.
+/// Why a fact was refused, and how to mend it.
+///
+/// Never holds the fact's own data.
 public struct Refusal: Sendable, Hashable, CustomStringConvertible {
+    /// What sort of refusal it is.
     @nonexhaustive
     public enum Code: String, Sendable {
         /// The wire format was not readable, or a limit was exceeded.
@@ -39,15 +44,18 @@ public struct Refusal: Sendable, Hashable, CustomStringConvertible {
         case erased
     }
 
+    /// What sort it is, for programs.
     public var code: Code
     /// What, where, and how to mend it.
     public var message: String
 
+    /// Creates one of its parts.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
+    /// The same as text.
     public var description: String { "\(code.rawValue): \(message)" }
 }
 

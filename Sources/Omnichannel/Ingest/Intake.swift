@@ -89,7 +89,9 @@ struct Intake {
             } else {
                 refuse(
                     item.fact, at: item.place,
-                    Refusal(.conflictingID, "this id was accepted before with other content; send a changed fact under a new id"))
+                    Refusal(
+                        .conflictingID,
+                        "this id was accepted before with other content; send a changed fact under a new id"))
             }
             return true
         }
@@ -106,7 +108,9 @@ struct Intake {
         let forgotten = try await engine.store.forgotten(hashes)
         guard !forgotten.isEmpty else { return }
         work.removeAll { item in
-            guard item.names.identifiers.contains(where: { forgotten.contains(engine.erasureHash(of: $0)) }) else { return false }
+            guard item.names.identifiers.contains(where: { forgotten.contains(engine.erasureHash(of: $0)) }) else {
+                return false
+            }
             // Nothing of the fact is kept: that it came is all that may be known.
             outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
             return true

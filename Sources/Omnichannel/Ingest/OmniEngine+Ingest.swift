@@ -22,7 +22,9 @@ final class IngestJob: Sendable {
 }
 
 extension OmniEngine {
-    /// Takes in facts. Each gets its own outcome; a bad one never fails the rest.
+    /// Takes in facts.
+    ///
+    /// Each gets its own outcome; a bad one never fails the rest.
     ///
     /// When the call returns, what was accepted is durable and every audience and journey has seen it. Offering
     /// the same facts again answers `duplicate` and changes nothing. Calls made at the same time share commits.

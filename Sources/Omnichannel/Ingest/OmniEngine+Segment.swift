@@ -18,13 +18,14 @@ extension OmniEngine {
         let arrival = now
         let items = try decoder.facts(from: body, route: route, receivedAt: arrival)
         var accepted = try await ingest(items.compactMap(\.fact), as: mode)[...]
-        let refused = items.enumerated().compactMap { place, item in
-            item.refusal.map { refusal in
-                RefusedFact(
-                    at: arrival, factID: "message \(place) of \(items.count)", code: refusal.code.rawValue,
-                    message: refusal.description)
+        let refused = items.enumerated()
+            .compactMap { place, item in
+                item.refusal.map { refusal in
+                    RefusedFact(
+                        at: arrival, factID: "message \(place) of \(items.count)", code: refusal.code.rawValue,
+                        message: refusal.description)
+                }
             }
-        }
         if !refused.isEmpty { try await store.refuse(refused) }
         return items.map { item in
             if let refusal = item.refusal { return .refused(Refusal(.malformed, refusal.description)) }

@@ -11,15 +11,20 @@ public enum Question: Sendable, Hashable {
     case audience(String)
 }
 
-/// An answer, with the entries of the log behind it. Print it, or read its parts.
+/// An answer, with the entries of the log behind it.
+///
+/// Print it, or read its parts.
 public struct Explanation: Sendable, Hashable, CustomStringConvertible {
     /// One thing that happened, or that holds, and where the log says so.
     public struct Finding: Sendable, Hashable, CustomStringConvertible {
+        /// When it happened, or since when it holds.
         public var at: Timestamp
+        /// What happened, or what holds.
         public var text: String
         /// The number of the entry in the person's log; `nil` for what holds at the moment.
         public var entry: UInt64?
 
+        /// The same as text.
         public var description: String {
             entry.map { "\(at)  \(text)  [entry \($0)]" } ?? "\(at)  \(text)"
         }
@@ -30,6 +35,7 @@ public struct Explanation: Sendable, Hashable, CustomStringConvertible {
     /// In order of time.
     public var findings: [Finding]
 
+    /// The same as text.
     public var description: String {
         ([verdict] + findings.map { "  \($0)" }).joined(separator: "\n")
     }

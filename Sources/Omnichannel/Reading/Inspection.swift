@@ -22,7 +22,8 @@ package enum Inspection {
         let fact = arrived.fact
         var fields: Properties = ["id": .string(fact.id), "time": .string(fact.time.description)]
         switch fact.subject {
-        case .person(let identifiers): fields["identifiers"] = .list(identifiers.map { .string("\($0.kind):\($0.value)") })
+        case .person(let identifiers):
+            fields["identifiers"] = .list(identifiers.map { .string("\($0.kind):\($0.value)") })
         case .group(let group): fields["group"] = .string(group)
         case .tenant(let topic): fields["topic"] = .string(topic)
         }

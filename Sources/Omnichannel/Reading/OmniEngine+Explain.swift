@@ -23,7 +23,9 @@ extension OmniEngine {
     }
 }
 
-/// Reads one person's log for what bears on a question. Pure.
+/// Reads one person's log for what bears on a question.
+///
+/// Pure.
 struct Explainer {
     let plan: EnginePlan
     let state: PersonState
@@ -101,7 +103,9 @@ struct Explainer {
 
     private func runFindings(of runs: Set<RunID>) -> [Explanation.Finding] {
         entries.compactMap { entry in
-            guard let act = entry.act, let run = act.run, runs.contains(run), let text = text(of: act) else { return nil }
+            guard let act = entry.act, let run = act.run, runs.contains(run), let text = text(of: act) else {
+                return nil
+            }
             return .init(at: entry.at, text: text, entry: entry.number)
         }
     }

@@ -13,7 +13,9 @@ extension OmniEngine {
         return try await read(person).map { Profile($0.profile) }
     }
 
-    /// Whether somebody is in an audience at this very instant. Exact: it waits for no wake-up.
+    /// Whether somebody is in an audience at this very instant.
+    ///
+    /// Exact: it waits for no wake-up.
     public func isMember(_ identifier: Identifier, of audience: String) async throws -> Bool {
         guard let index = plan.audiences.index(of: audience) else {
             throw OmniError(.invalidDefinitions, "there is no audience '\(audience)' among the definitions")
@@ -25,7 +27,9 @@ extension OmniEngine {
     /// The members of an audience, at most `limit` after a given one, ascending by id.
     ///
     /// From the index, as of the last fact or wake-up of each person; ``isMember(_:of:)`` is exact at every instant.
-    public func members(of audience: String, after person: PersonID? = nil, limit: Int = 1_000) async throws -> [PersonID] {
+    public func members(of audience: String, after person: PersonID? = nil, limit: Int = 1_000) async throws
+        -> [PersonID]
+    {
         try await store.members(of: audience, after: person, limit: limit)
     }
 
@@ -41,7 +45,9 @@ extension OmniEngine {
     /// The people who are set aside.
     public func quarantined() async throws -> [Quarantined] { try await store.quarantined() }
 
-    /// Lets somebody out of quarantine. Their refused facts can be offered again.
+    /// Lets somebody out of quarantine.
+    ///
+    /// Their refused facts can be offered again.
     public func release(_ person: PersonID) async throws {
         try await desk.pass { desk in
             try await self.store.release(person)

@@ -9,7 +9,9 @@ import OmniJourneys
 import OmniSegmentation
 
 extension PersonState {
-    /// Tags of the sections, one per slice. Never reused.
+    /// Tags of the sections, one per slice.
+    ///
+    /// Never reused.
     package static let sectionTag: UInt8 = 1
     package static let sectionVersion: UInt8 = 1
 

@@ -4,7 +4,7 @@
 import OmniJourneys
 import OmniSegmentation
 
-/// Definitions at work on facts, with nothing stored, nothing resolved and nothing sent: what would they decide?
+/// Definitions at work on facts, with nothing stored, nothing resolved and nothing sent.
 ///
 /// ```swift
 /// var rehearsal = try DryRun(definitions, channels: [.push: .init()])

@@ -23,9 +23,7 @@ package struct History: Sendable {
 
     /// Gathers by following the acts of the logs.
     ///
-    /// - Parameters:
-    ///   - statements: acts that the person's log does not hold yet.
-    ///   - log: reads the entries of one log.
+    /// `statements` are acts that the person's log does not hold yet; `log` reads the entries of one log.
     package static func gather(
         _ person: PersonID, _ statements: [Act] = [], rules: IdentityRules, log: (PersonID) async throws -> [Entry]
     ) async throws -> History {
@@ -66,8 +64,9 @@ package struct History: Sendable {
         }
     }
 
-    /// Takes over those facts of a log that are the person's. A fact that names an account is that account's for
-    /// ever, whatever else it names.
+    /// Takes over those facts of a log that are the person's.
+    ///
+    /// A fact that names an account is that account's for ever, whatever else it names.
     private mutating func take(
         _ entries: [Entry], where isTheirs: (_ names: Set<Identifier>, _ hasAccount: Bool) -> Bool
     ) {

@@ -22,8 +22,9 @@ extension Step {
         conclude(&state, since: 0, at: now, &outcome.acts)
     }
 
-    /// Joins two states without deciding anything: views as if all facts had been one person's, conduct side by
-    /// side. What a rebuild does at ``Act/absorbed(_:)``.
+    /// Joins two states without deciding anything: views as if all facts had been one person's, conduct side by side.
+    ///
+    /// What a rebuild does at ``Act/absorbed(_:)``.
     package func join(
         _ loser: PersonState, _ visitor: PersonID, to state: inout PersonState, at now: Timestamp,
         _ changes: inout [AudienceChange]
@@ -44,7 +45,9 @@ extension Step {
             loser.audiences, traits: state.profile.traits, now: now, plan.audiences, &changes)
     }
 
-    /// Folds the views anew after a release. Conduct stays where it was done.
+    /// Folds the views anew after a release.
+    ///
+    /// Conduct stays where it was done.
     package func refold(_ state: inout PersonState, _ statement: Act, from history: History, at now: Timestamp) {
         switch statement {
         case .released(let visitor, _): state.header.absorbed.removeAll { $0 == visitor }

@@ -5,8 +5,10 @@ import OmniIdentity
 import OmniJourneys
 package import OmniSegmentation
 
-/// The rules of one person's life: takes a fact or the passing of time, changes the state in place, and says
-/// what it decided. Synchronous, without I/O, clock or chance.
+/// The rules of one person's life: takes a fact or the passing of time, changes the state in place, and says what it
+/// decided.
+///
+/// Synchronous, without I/O, clock or chance.
 ///
 /// Everything it decides is an act, applied to the state by the same code that a rebuild uses; that is why
 /// `apply(log)` gives the snapshot, byte for byte.
@@ -38,7 +40,7 @@ package struct Step: Sendable {
     /// At one instant, what the fact brings is settled together with windows that run out, and an exit comes
     /// before a timer: somebody who orders in the very microsecond of the reminder gets none.
     ///
-    /// - Parameter identifiers: those of the fact that identify, normalised; `nil` to have them found.
+    /// `identifiers` are those of the fact that identify, normalised; `nil` to have them found.
     package func take(
         _ arrived: ArrivedFact, identifiers: [Identifier]? = nil, into state: inout PersonState, at now: Timestamp,
         _ outcome: inout Outcome
@@ -72,7 +74,9 @@ package struct Step: Sendable {
         outcome.acts.append(woke)
     }
 
-    /// The next instant after `now` at which something may happen without a fact. May be early, never late.
+    /// The next instant after `now` at which something may happen without a fact.
+    ///
+    /// May be early, never late.
     ///
     /// The state is not changed; it is `inout` because a class's property would be copied otherwise, once per fact.
     package func wakeUp(of state: inout PersonState, after now: Timestamp) -> Timestamp? {

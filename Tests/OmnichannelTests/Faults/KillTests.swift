@@ -4,7 +4,9 @@
 #if SQLite
 import Testing
 
-/// Kills child processes for real. `Scripts/kill-loop` does the same with larger numbers.
+/// Kills child processes for real.
+///
+/// `Scripts/kill-loop` does the same with larger numbers.
 @Suite(.serialized, .enabled("omni-crash is not built") { Built.program("omni-crash") != nil })
 struct `A process that is killed` {
     static var boundaries: [String] {

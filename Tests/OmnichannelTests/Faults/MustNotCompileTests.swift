@@ -5,8 +5,10 @@ import Foundation
 import Testing
 
 /// Mistakes that the compiler has to find, each in a file of its own under `Tests/MustNotCompile`; the third line of
-/// a file says what the message has to contain. `Control` is the same without the mistakes, so that a compiler that
-/// finds nothing because it cannot read the modules does not pass.
+/// a file says what the message has to contain.
+///
+/// `Control` is the same without the mistakes, so that a compiler that finds nothing because it cannot read the
+/// modules does not pass.
 @Suite struct `Definitions with a mistake` {
     static let sources: URL = {
         var url = URL(filePath: #filePath)

@@ -34,7 +34,8 @@ import Testing
         return people
     }
 
-    @Test(arguments: UInt64(1)...20) func `fall apart into the same people, with the same profile, consent and audiences`(_ seed: UInt64) async throws {
+    @Test(arguments: UInt64(1)...20)
+    func `fall apart into the same people, with the same profile, consent and audiences`(_ seed: UInt64) async throws {
         let start = try Timestamp("2026-05-01T00:00:00Z")
         var world = RandomWorld(seed: seed, start: start)
         var facts: [Fact] = []

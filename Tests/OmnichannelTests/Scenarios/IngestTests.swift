@@ -21,7 +21,9 @@ import Testing
         let fact = Fact.view("p-1", by: ada, at: clock.now, id: "f1")
         #expect(try await engine.ingest([fact]).first?.isAccepted == true)
         #expect(try await engine.ingest([fact, fact]) == [.duplicate, .duplicate])
-        #expect(try await store.feed(after: nil, limit: 100).entries.count { try Entry(decoding: $0.bytes).fact != nil } == 1)
+        #expect(
+            try await store.feed(after: nil, limit: 100).entries.count { try Entry(decoding: $0.bytes).fact != nil }
+                == 1)
     }
 
     @Test func `the same id with other content is a conflict, and is kept where it can be seen`() async throws {
@@ -38,7 +40,8 @@ import Testing
 
     @Test func `facts without an id of their own are told apart by content`() async throws {
         let outcomes = try await engine.ingest([
-            .view("p-1", by: ada, at: clock.now), .view("p-1", by: ada, at: clock.now), .view("p-2", by: ada, at: clock.now),
+            .view("p-1", by: ada, at: clock.now), .view("p-1", by: ada, at: clock.now),
+            .view("p-2", by: ada, at: clock.now),
         ])
         #expect(outcomes.map(\.isAccepted) == [true, false, true])
     }
@@ -46,14 +49,30 @@ import Testing
     static let bad: [(String, Fact)] = [
         ("an empty id", Fact(id: "", subject: .person([]), kind: .traits, time: Timestamp(seconds: 0))),
         ("an empty name", .event("", by: [.user("a")], at: Timestamp(seconds: 0), id: "x")),
-        ("a number that is none", .event("E", by: [.user("a")], at: Timestamp(seconds: 0), id: "x", properties: ["n": .double(.nan)])),
-        ("an infinite number inside", .event("E", by: [.user("a")], at: Timestamp(seconds: 0), id: "x", properties: ["l": [.double(.infinity)]])),
+        (
+            "a number that is none",
+            .event("E", by: [.user("a")], at: Timestamp(seconds: 0), id: "x", properties: ["n": .double(.nan)])
+        ),
+        (
+            "an infinite number inside",
+            .event("E", by: [.user("a")], at: Timestamp(seconds: 0), id: "x", properties: ["l": [.double(.infinity)]])
+        ),
         ("a time outside the calendar", .event("E", by: [.user("a")], at: .distantFuture, id: "x")),
-        ("an id of a kilobyte", .event("E", by: [.user("a")], at: Timestamp(seconds: 0), id: String(repeating: "x", count: 1_000))),
-        ("100 kB of properties", .event("E", by: [.user("a")], at: Timestamp(seconds: 0), id: "x", properties: ["t": .string(String(repeating: "x", count: 100_000))])),
+        (
+            "an id of a kilobyte",
+            .event("E", by: [.user("a")], at: Timestamp(seconds: 0), id: String(repeating: "x", count: 1_000))
+        ),
+        (
+            "100 kB of properties",
+            .event(
+                "E", by: [.user("a")], at: Timestamp(seconds: 0), id: "x",
+                properties: ["t": .string(String(repeating: "x", count: 100_000))])
+        ),
     ]
 
-    @Test(arguments: bad) func `is refused, and the rest of its batch goes on`(_ name: String, _ fact: Fact) async throws {
+    @Test(arguments: bad) func `is refused, and the rest of its batch goes on`(_ name: String, _ fact: Fact)
+        async throws
+    {
         let outcomes = try await engine.ingest([fact, .view("p-1", by: ada, at: clock.now, id: "good")])
         #expect(outcomes[0].refusal?.code == .invalid, "\(name)")
         #expect(outcomes[0].refusal?.message.isEmpty == false)

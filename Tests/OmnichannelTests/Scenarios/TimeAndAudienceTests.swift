@@ -125,7 +125,8 @@ import Testing
         }
         let viewers = Audience("viewers", where: .performed(ProductViewed.self, within: .days(3)))
         let push = RecordingChannel(as: .push)
-        let greeting = Journey("greet", entry: .audience(viewers, again: .always), steps: [.send("hi", Shop.hello, via: [.push])])
+        let greeting = Journey(
+            "greet", entry: .audience(viewers, again: .always), steps: [.send("hi", Shop.hello, via: [.push])])
         let second = try await Shop.engine(
             Definitions(audiences: [viewers], journeys: [greeting], templates: [Shop.hello]), store: store,
             channels: [push], clock: clock)

@@ -70,7 +70,9 @@ struct Campaign {
         return folder.path
     }
 
-    /// Lives of one world until it is done. Answers how many of them were killed.
+    /// Lives of one world until it is done.
+    ///
+    /// Answers how many of them were killed.
     private mutating func runWorld(_ template: Life, _ boundary: String?, atMost kills: Int) throws -> Int {
         var done = 0
         while true {
@@ -91,7 +93,9 @@ struct Campaign {
         }
     }
 
-    /// Starts a life and waits for its end. Answers whether it was a natural one.
+    /// Starts a life and waits for its end.
+    ///
+    /// Answers whether it was a natural one.
     func start(_ life: Life, killingAfter delay: Double? = nil) throws -> Bool {
         let process = Process()
         process.executableURL = Self.executable

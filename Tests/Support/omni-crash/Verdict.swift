@@ -4,6 +4,7 @@
 #if SQLite
 import Foundation
 import OmniSQLite
+import OmniEvents
 import Omnichannel
 
 /// What became of a run that was ended many times, compared with the same run in one piece.
@@ -40,6 +41,18 @@ struct Verdict {
             verdict.lost += missing.count
             verdict.doubled += additional.count
             if !(missing + additional).isEmpty {
+                let st = try life.store()
+                for m in missing {
+                    var who: PersonID?
+                    let es = try await st.feed(after: nil, limit: 100000).entries
+                    for l in es { if case .messagePlanned(let p)? = try Entry(decoding: l.bytes).act, m.hasPrefix(p.key.description) { who = l.person; print("PLANNED \(p)") } }
+                    let fid = found[m] ?? expected[m] ?? ""
+                    print("EXPECTED", m, fid)
+                    let cart = "cart-" + (fid.split(separator: " ").dropFirst().first.map(String.init) ?? "")
+                    for l in es { let e = try Entry(decoding: l.bytes); if e.fact?[ProductAdded.cartID] == cart { who = l.person; print("CARTFACT", e) } }
+                    for l in es where l.person == who { print("ENTRY", try Entry(decoding: l.bytes)) }
+                }
+                try await st.close()
                 verdict.complaints.append("world \(life.seed): missing \(missing), additional \(additional)")
             }
             if expected.contains(where: { found[$0.key] ?? $0.value != $0.value }) {
