@@ -9,7 +9,7 @@ package import OmniCore
 /// let offer = Experiment("voucher size", arms: [.init("none"), .init("ten", weight: 2)], holdout: 0.05)
 /// ```
 /// Where a person belongs follows from their bucket key alone, so the same person gets the same arm on every
-/// machine. What a person was first shown is stored (``ArmState``) and never drawn again.
+/// machine. What a person was first shown is stored (`ArmState`) and never drawn again.
 public struct Experiment: Sendable, Hashable {
     /// One of the things that are compared.
     public struct Arm: Sendable, Hashable {

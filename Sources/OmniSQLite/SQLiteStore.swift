@@ -14,7 +14,7 @@ import Synchronization
 /// the indexes over it are kept exact in memory and brought up to date in the file every
 /// ``Configuration/checkpointEntries`` entries and by ``close()``. After a crash, opening replays what they lack.
 ///
-/// The store holds the file for itself: a second one on the same file fails with ``StoreError/Code/busy``. All work
+/// The store holds the file for itself: a second one on the same file fails with `StoreError`. All work
 /// runs on a thread of its own, never on Swift's cooperative threads, and is not cut short by cancellation.
 public final class SQLiteStore: Store {
     private struct State: Sendable {
@@ -28,7 +28,7 @@ public final class SQLiteStore: Store {
 
     /// Opens a file, which is created if it is not there.
     ///
-    /// - Throws: ``StoreError``: `busy` if another process has it, `tooNew` if a newer release wrote it, `corrupt` if
+    /// - Throws: `StoreError`: `busy` if another process has it, `tooNew` if a newer release wrote it, `corrupt` if
     ///   it is no such file.
     public init(path: String, configuration: Configuration = Configuration()) throws {
         do {
@@ -88,7 +88,7 @@ public final class SQLiteStore: Store {
 
     /// Makes a commit durable.
     ///
-    /// See ``Store/commit(_:)``.
+    /// See `Store.commit(_:)`.
     public func commit(_ commit: Commit) async throws {
         try await run { shelf, db in
             try shelf.commit(commit, db)

@@ -15,7 +15,7 @@ public struct Reservation: Sendable, Hashable {
     public var amount: Int64
     /// How much there is in all, reserved or not.
     public var capacity: Int64
-    /// When it ends by itself; ``Timestamp/distantFuture`` if it is taken for good.
+    /// When it ends by itself; `Timestamp.distantFuture` if it is taken for good.
     public var until: Timestamp
 
     /// Creates a reservation.

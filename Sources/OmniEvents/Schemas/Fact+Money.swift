@@ -12,7 +12,7 @@ extension Fact {
     ///   - currency: the key of its currency.
     ///   - fallback: the currency of a fact that names none.
     /// - Returns: the amount in whole minor units.
-    /// - Throws: ``CoreError`` with `invalidMoney` when there is no currency or it is not one, with `overflow` for an
+    /// - Throws: `CoreError` with `invalidMoney` when there is no currency or it is not one, with `overflow` for an
     ///   amount that money does not hold.
     public func money<Schema: PropertySchema>(
         _ amount: Property<Schema, Double>, _ currency: Property<Schema, String>, default fallback: Currency? = nil

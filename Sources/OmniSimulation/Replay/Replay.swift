@@ -101,7 +101,7 @@ public struct Replay: Sendable {
     /// - Parameters:
     ///   - engine: one on this replay's store and clock.
     ///   - progress: is called after each slice in which something happened.
-    /// - Throws: ``StoreError`` when the store fails; make the replay again to go on.
+    /// - Throws: `StoreError` when the store fails; make the replay again to go on.
     public mutating func run(on engine: OmniEngine, progress: (Progress) -> Void = { _ in }) async throws {
         guard !wasFinished else { return }
         try await store.setRegister(Self.planRegister, Array(plan.utf8))

@@ -30,7 +30,7 @@ extension OmniEngine {
     /// the same facts again answers `duplicate` and changes nothing. Calls made at the same time share commits.
     ///
     /// - Returns: one outcome per fact, in order.
-    /// - Throws: ``StoreError`` when the store fails; nothing of the failed commit happened then, and the same
+    /// - Throws: `StoreError` when the store fails; nothing of the failed commit happened then, and the same
     ///   facts can be offered again.
     @discardableResult
     public func ingest(_ facts: [Fact], as mode: IngestMode = .live) async throws -> [IngestOutcome] {

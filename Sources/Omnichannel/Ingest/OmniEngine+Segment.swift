@@ -9,7 +9,7 @@ extension OmniEngine {
     ///
     /// - Returns: one outcome per message, in order. A message that cannot be read is refused and kept where people
     ///   can see that it came; the others go on.
-    /// - Throws: ``SegmentRefusal`` for a body that is not JSON in its outline; ``StoreError`` when the store fails.
+    /// - Throws: `SegmentRefusal` for a body that is not JSON in its outline; `StoreError` when the store fails.
     @discardableResult
     public func ingest(
         segment body: [UInt8], route: SegmentRoute = .batch, decoder: SegmentDecoder = SegmentDecoder(),

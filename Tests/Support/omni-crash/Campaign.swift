@@ -82,7 +82,8 @@ struct Campaign {
             if done < kills {
                 // From the second passage on, so that each life gets ahead; nobody's steps end two in a row.
                 life.boundary = boundary ?? Self.boundaries[below(Self.boundaries.count)]
-                life.passage = life.boundary.contains("ras") ? 1 + below(2) : 2 + below(4)
+                let isRare = life.boundary.contains("ras") || life.boundary.contains("Scrub")
+                life.passage = isRare ? 1 + below(2) : 2 + below(4)
                 if boundary == nil, below(2) == 0 {
                     life.boundary = ""
                     delay = Double(5 + below(400)) / 1_000

@@ -31,9 +31,9 @@ struct CrashWorld {
         for index in 0..<size {
             var facts = index == 0 ? Self.opening(at: now) : []
             for _ in 0..<(3 + below(4)) { facts.append(fact(at: now)) }
-            let end = now + .minutes(Int64(20 + below(60 * 5)))
-            batches.append(Batch(facts: facts, at: now, end: end))
-            now = end
+            let next = now + .minutes(Int64(20 + below(60 * 5)))
+            batches.append(Batch(facts: facts, at: now, end: next - Span(microseconds: 1)))
+            now = next
         }
     }
 

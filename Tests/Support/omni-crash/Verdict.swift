@@ -4,7 +4,6 @@
 #if SQLite
 import Foundation
 import OmniSQLite
-import OmniEvents
 import Omnichannel
 
 /// What became of a run that was ended many times, compared with the same run in one piece.
@@ -22,7 +21,13 @@ struct Verdict {
             operations: left.operations + right.operations, complaints: left.complaints + right.complaints)
     }
 
-    /// - Parameter isComparingMessages: whether the same messages are expected as in a run in one piece.
+    /// Compares a run that has come to its end.
+    ///
+    /// - Parameters:
+    ///   - life: The last life of the run.
+    ///   - isComparingMessages: Whether the same messages are expected as in a run in one piece.
+    /// - Returns: The counts.
+    /// - Throws: What the store or the provider's file throws.
     static func on(_ life: Life, isComparingMessages: Bool = true) async throws -> Verdict {
         var verdict = Verdict()
         let world = CrashWorld(seed: life.seed, batches: life.batches)
@@ -41,18 +46,6 @@ struct Verdict {
             verdict.lost += missing.count
             verdict.doubled += additional.count
             if !(missing + additional).isEmpty {
-                let st = try life.store()
-                for m in missing {
-                    var who: PersonID?
-                    let es = try await st.feed(after: nil, limit: 100000).entries
-                    for l in es { if case .messagePlanned(let p)? = try Entry(decoding: l.bytes).act, m.hasPrefix(p.key.description) { who = l.person; print("PLANNED \(p)") } }
-                    let fid = found[m] ?? expected[m] ?? ""
-                    print("EXPECTED", m, fid)
-                    let cart = "cart-" + (fid.split(separator: " ").dropFirst().first.map(String.init) ?? "")
-                    for l in es { let e = try Entry(decoding: l.bytes); if e.fact?[ProductAdded.cartID] == cart { who = l.person; print("CARTFACT", e) } }
-                    for l in es where l.person == who { print("ENTRY", try Entry(decoding: l.bytes)) }
-                }
-                try await st.close()
                 verdict.complaints.append("world \(life.seed): missing \(missing), additional \(additional)")
             }
             if expected.contains(where: { found[$0.key] ?? $0.value != $0.value }) {
