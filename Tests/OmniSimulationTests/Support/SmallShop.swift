@@ -5,7 +5,7 @@ import OmniSimulation
 import Omnichannel
 import Synchronization
 
-/// Sixty people, forty days, two journeys.
+/// Sixty people and forty days, unless more are asked for.
 struct SmallShop {
     static let plan = "small shop"
 
@@ -23,10 +23,12 @@ struct SmallShop {
     static let cart = MessageTemplate("cart", purpose: .marketing, text: "Your {{name}} waits.")
 
     static let definitions = Definitions(
-        journeys: [
+        // At eight, when quiet hours end: messages planned then compete with those that were put off until then.
+        journeys: [3, 8, 13, 18, 23, 28].map { day in
             Journey(
-                "hello", entry: .monthly(day: 5, at: .at(10)), holdout: 0.5,
-                steps: [.send("say", hello, via: [.push, .email, .inbox])]),
+                "hello-\(day)", entry: .monthly(day: day, at: .at(8)), holdout: 0.2,
+                steps: [.send("say", hello, via: [.push, .email, .inbox])])
+        } + [
             Journey(
                 "cart", entry: .event(ProductAdded.self, instance: ProductAdded.cartID, again: .never),
                 exits: [.event(OrderCompleted.self)], holdout: 0.2,
