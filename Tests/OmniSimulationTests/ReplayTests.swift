@@ -44,10 +44,10 @@ import Testing
 
     /// The store is closed under the replay while its n-th message is with the provider: the hand-over is committed,
     /// the outcome is not, and other messages of the slice wait.
-    @Test(arguments: [[1], [2, 3, 1], [40], [19, 19, 19, 19], [5, 90]])
+    @Test(arguments: [[1], [2, 3, 1], [90, 90, 90, 90], [5, 400]])
     func `goes on after interruptions to the same totals`(_ deliveries: [Int]) async throws {
-        let expected = try await SmallShop().run()
-        var shop = SmallShop()
+        let expected = try await SmallShop(people: 300).run()
+        var shop = SmallShop(people: 300)
         for count in deliveries {
             await #expect(throws: (any Error).self) { try await shop.run(closingStoreAtDelivery: count) }
             shop.reopen()

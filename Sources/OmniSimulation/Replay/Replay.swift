@@ -131,7 +131,11 @@ public struct Replay: Sendable {
             let outcomes = try await engine.ingest(facts)
             ingested += outcomes.count { $0.isAccepted }
         }
-        try await engine.catchUp()
+        // All that woke has to be planned before anything is handed over: under a cap it matters which of a person's
+        // messages comes first, and that must not depend on how many people are done at once.
+        repeat {
+            while try await engine.wake() > 0 {}
+        } while try await engine.dispatch() > 0
         source.respond(to: try await follower.follow(store))
     }
 

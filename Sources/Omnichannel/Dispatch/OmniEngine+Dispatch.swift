@@ -22,7 +22,7 @@ extension OmniEngine {
 
     /// Judges what is due and commits the hand-overs of what may go out.
     private func handOver() async throws -> (looked: Int, ready: [Parcel])? {
-        try await desk.pass { desk in
+        try await atDesk { desk in
             let now = self.now
             let limit = desk.carefulSteps > 0 ? 1 : self.configuration.handOversAtOnce
             let items = try await self.waitingMessages(before: now, limit: limit, desk)
@@ -78,7 +78,7 @@ extension OmniEngine {
 
     private func settle(_ outcomes: [(Parcel, DeliveryOutcome)]) async throws {
         configuration.probe?(.afterDelivery)
-        try await desk.pass { desk in
+        try await atDesk { desk in
             let now = self.now
             desk.onTheirWay.subtract(outcomes.map(\.0.hand.key))
             try await self.doOrForget(desk) {

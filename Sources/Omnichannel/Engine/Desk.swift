@@ -15,6 +15,8 @@ final class Desk {
     var marks = Marks(nil)
     /// Messages that their channels have not answered yet.
     var onTheirWay: Set<MessageKey> = []
+    /// The commit that is under way.
+    var flight: Flight?
     var quarantined: Set<PersonID> = []
     /// Reused by every step, so that a step allocates nothing.
     var outcome = Step.Outcome()

@@ -18,7 +18,7 @@ extension OmniEngine {
     /// Opens the store for work: reads who is in quarantine, finds out how the last process ended, and brings the
     /// audience index up to date if definitions changed.
     func open() async throws {
-        try await desk.pass { desk in
+        try await atDesk { desk in
             for record in try await self.store.quarantined() { desk.quarantined.insert(record.person) }
             try await self.readErasureKey()
             if try await self.store.register(Register.session) != nil {
@@ -37,7 +37,7 @@ extension OmniEngine {
     ///
     /// The store stays open; it is its owner's.
     public func close() async throws {
-        try await desk.pass { desk in
+        try await atDesk { desk in
             if !desk.marks.isEmpty { try await self.store.setRegister(Register.inFlight, nil) }
             desk.marks = Marks(nil)
             try await self.store.setRegister(Register.session, nil)

@@ -58,7 +58,7 @@ extension OmniEngine {
 
     /// A committed person, for reading; `nil` if nobody has this id.
     package func read(_ person: PersonID) async throws -> PersonState? {
-        try await desk.pass { desk in
+        try await atDesk { desk in
             try await Sitting(self, desk, self.now).load([person])
             guard let resident = desk.roster[person], resident.revision > 0 else { return nil }
             return resident.state
@@ -69,7 +69,7 @@ extension OmniEngine {
     func person(for identifier: Identifier) async throws -> PersonID? {
         let rules = definitions.identity
         guard let name = rules.identifying([identifier]).identifiers.first else { return nil }
-        return try await desk.pass { desk in
+        return try await atDesk { desk in
             try await desk.directory.prepare([name], rules: rules, from: self.store)
             return desk.directory.person(behind: name)
         }

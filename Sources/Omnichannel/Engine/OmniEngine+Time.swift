@@ -9,7 +9,7 @@ extension OmniEngine {
     /// - Returns: how many people were looked at. Call again until it is 0.
     @discardableResult
     public func wake(limit: Int = 1_000) async throws -> Int {
-        try await desk.pass { desk in
+        try await atDesk { desk in
             let now = self.now
             let due = try await self.due(before: now, limit: desk.carefulSteps > 0 ? 1 : limit, desk)
             guard !due.isEmpty else { return 0 }
@@ -82,7 +82,7 @@ extension OmniEngine {
 
     /// The next instant at which there is something to do.
     public func nextDue() async throws -> Timestamp? {
-        try await desk.pass { desk in
+        try await atDesk { desk in
             let wake = try await self.due(before: .distantFuture, limit: 1, desk).first?.1
             let message = try await self.waitingMessages(before: .distantFuture, limit: 1, desk).first?.dueAt
             guard let wake else { return message }

@@ -15,8 +15,11 @@ extension Sitting {
             guard let resident = desk.roster[person] else { return }
             act(.linked(identifier, from: from, evidence: evidence), on: resident)
         case .absorbed(let visitor, let person), .united(let visitor, let person):
+            // Both read from the store what a commit under way may still be writing.
+            guard await engine.land(desk) else { throw FlightFailed() }
             try await absorb(visitor, into: person)
         case .released(let visitor, let person):
+            guard await engine.land(desk) else { throw FlightFailed() }
             try await release(visitor, from: person)
         }
     }

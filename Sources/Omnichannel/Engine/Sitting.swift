@@ -111,16 +111,24 @@ struct Sitting {
     }
 
     /// Makes everything durable at once.
-    mutating func commit(before: EngineBoundary, after: EngineBoundary) async throws {
+    ///
+    /// With `flies`, the commit is only sent off: it is durable when the desk's flight has landed.
+    mutating func commit(before: EngineBoundary, after: EngineBoundary, flies: Bool = false) async throws {
+        guard await engine.land(desk) else { throw FlightFailed() }
         guard !draft.isEmpty else { return try await engine.endCarefulStep(desk) }
         let commit = draft.commit(engine.step, at: now, snapshotEvery: engine.configuration.snapshotEvery)
+        draft = Draft()
         engine.configuration.probe?(before)
+        if flies {
+            // Now, since whoever is forgotten here is as the store has them.
+            desk.age()
+            return engine.takeOff(commit, desk)
+        }
         let clock = ContinuousClock()
         let start = clock.now
         try await engine.store.commit(commit)
         engine.gauges.recordCommit(start.duration(to: clock.now))
         engine.configuration.probe?(after)
-        draft = Draft()
         try await engine.endCarefulStep(desk)
     }
 }

@@ -18,17 +18,29 @@ struct Intake {
     let desk: Desk
     let mode: IngestMode
     let now: Timestamp
+    /// Whether the last commit may still be under way when the batch is done.
+    let flies: Bool
     private var outcomes: [IngestOutcome?] = []
+    private var flying: Set<Int> = []
     private var refused: [RefusedFact] = []
 
-    init(_ engine: OmniEngine, _ desk: Desk, _ mode: IngestMode, _ now: Timestamp) {
+    /// What became of a batch, and what of it is not durable yet.
+    struct Taken {
+        var outcomes: [IngestOutcome]
+        /// Places of facts whose acceptance is under way.
+        var flying: Set<Int> = []
+        var flight: Flight?
+    }
+
+    init(_ engine: OmniEngine, _ desk: Desk, _ mode: IngestMode, _ now: Timestamp, flies: Bool) {
+        self.flies = flies
         self.engine = engine
         self.desk = desk
         self.mode = mode
         self.now = now
     }
 
-    func take(_ facts: [Fact]) async throws -> [IngestOutcome] {
+    func take(_ facts: [Fact]) async throws -> Taken {
         var attempt = 0
         // What is settled in one attempt, committed or refused, stays settled in the next.
         var intake = self
@@ -44,27 +56,37 @@ struct Intake {
                 let rest = intake.outcomes.count { $0 == nil }
                 attempt = rest < unsettled ? 1 : attempt + 1
                 unsettled = rest
-                desk.forget()
+                await forget()
             } catch is FoundDamage {
                 // Whoever is in quarantine now is passed over when the facts are resolved again.
-                desk.forget()
+                await forget()
+            } catch is FlightFailed {
+                // Stepped on sand: once more, on what the store holds.
+                await forget()
             } catch {
-                desk.forget()
+                await forget()
                 throw error
             }
         }
     }
 
-    private mutating func takeOnce(_ facts: [Fact]) async throws -> [IngestOutcome] {
+    /// Nobody may be read from the store before the commit under way is in it.
+    private func forget() async {
+        await engine.land(desk)
+        desk.forget()
+    }
+
+    private mutating func takeOnce(_ facts: [Fact]) async throws -> Taken {
         var work = try await accept(facts)[...]
         try await prepare(&work)
         while !work.isEmpty {
             let resolved = resolveRun(of: &work)
-            try await perform(resolved)
+            try await perform(resolved, flies: flies && work.isEmpty)
         }
         if !refused.isEmpty { try await engine.store.refuse(refused) }
-        desk.age()
-        return outcomes.map { $0 ?? .duplicate }
+        if !flies { desk.age() }
+        return Taken(
+            outcomes: outcomes.map { $0 ?? .duplicate }, flying: flying, flight: flying.isEmpty ? nil : desk.flight)
     }
 
     /// The facts that are well formed and new.
@@ -81,6 +103,7 @@ struct Intake {
             }
         }
         var known = try await engine.store.seen(work.map(\.key.id))
+        for key in desk.flight?.facts ?? [] { known[key.id] = key.content }
         work.removeAll { item in
             guard let content = known.updateValue(item.key.content, forKey: item.key.id) else { return false }
             known[item.key.id] = content
@@ -142,7 +165,7 @@ struct Intake {
         return resolved
     }
 
-    private mutating func perform(_ resolved: [(Work, Resolution)]) async throws {
+    private mutating func perform(_ resolved: [(Work, Resolution)], flies: Bool) async throws {
         var sitting = Sitting(engine, desk, now)
         let people = resolved.flatMap { $0.1.people }
         try await sitting.begin(people, creating: resolved.filter(\.1.createsSomebody).map(\.0.key))
@@ -152,8 +175,9 @@ struct Intake {
             let person = try await sitting.take(item.fact, key: item.key, resolution, as: mode)
             accepted.append((item.place, person))
         }
-        try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit)
+        try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies)
         for (place, person) in accepted { outcomes[place] = .accepted(person) }
+        if flies { flying = Set(accepted.map(\.0)) }
     }
 
     /// Whether somebody whom a fact touches is in quarantine; or the fact itself, by the hash of its id, because it

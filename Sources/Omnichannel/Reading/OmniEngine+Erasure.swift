@@ -14,7 +14,7 @@ extension OmniEngine {
     @discardableResult
     public func erase(_ identifier: Identifier) async throws -> Bool {
         guard let person = try await person(for: identifier) else { return false }
-        return try await desk.pass { desk in
+        return try await atDesk { desk in
             try await Sitting(self, desk, self.now).load([person])
             var people: [PersonID] = [person]
             var known = Set(self.definitions.identity.identifying([identifier]).identifiers)

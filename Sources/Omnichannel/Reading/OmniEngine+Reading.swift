@@ -49,7 +49,7 @@ extension OmniEngine {
     ///
     /// Their refused facts can be offered again.
     public func release(_ person: PersonID) async throws {
-        try await desk.pass { desk in
+        try await atDesk { desk in
             try await self.store.release(person)
             desk.quarantined.remove(person)
         }

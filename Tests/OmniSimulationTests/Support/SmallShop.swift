@@ -24,21 +24,22 @@ struct SmallShop {
 
     static let definitions = Definitions(
         // At eight, when quiet hours end: messages planned then compete with those that were put off until then.
-        journeys: [3, 8, 13, 18, 23, 28].map { day in
-            Journey(
-                "hello-\(day)", entry: .monthly(day: day, at: .at(8)), holdout: 0.2,
-                steps: [.send("say", hello, via: [.push, .email, .inbox])])
-        } + [
-            Journey(
-                "cart", entry: .event(ProductAdded.self, instance: ProductAdded.cartID, again: .never),
-                exits: [.event(OrderCompleted.self)], holdout: 0.2,
-                steps: [
-                    .wait("quiet", for: .hours(1), restartOn: ProductAdded.self),
-                    .send("remind", cart, via: [.push, .email]),
-                    .wait("think", for: .days(1)),
-                    .send("ask again", cart, via: [.sms, .wecom, .email]),
-                ]),
-        ],
+        journeys: [3, 8, 13, 18, 23, 28]
+            .map { day in
+                Journey(
+                    "hello-\(day)", entry: .monthly(day: day, at: .at(8)), holdout: 0.2,
+                    steps: [.send("say", hello, via: [.push, .email, .inbox])])
+            } + [
+                Journey(
+                    "cart", entry: .event(ProductAdded.self, instance: ProductAdded.cartID, again: .never),
+                    exits: [.event(OrderCompleted.self)], holdout: 0.2,
+                    steps: [
+                        .wait("quiet", for: .hours(1), restartOn: ProductAdded.self),
+                        .send("remind", cart, via: [.push, .email]),
+                        .wait("think", for: .days(1)),
+                        .send("ask again", cart, via: [.sms, .wecom, .email]),
+                    ])
+            ],
         templates: [hello, cart],
         delivery: DeliveryPolicy(
             caps: [FrequencyCap(1, per: .days(1))], quietHours: QuietHours(from: .at(21), to: .at(8))))
@@ -79,6 +80,8 @@ struct SmallShop {
         ]
         var configuration = OmniEngine.Configuration()
         configuration.ids = ids
+        // After an interruption all the rest is done one step at a time, in another order than in batches.
+        configuration.carefulSteps = 1_000_000
         return try await OmniEngine(
             Self.definitions, store: store,
             channels: reach.map { Channel(name: $0.0, kinds: $0.1, store: store, fuse: fuse) }, clock: clock,
