@@ -44,6 +44,6 @@ try await engine.ingest([
     },
 ])
 
-// Two hours pass in an instant; a service runs by itself: ServiceGroup([engine]).
+// Two hours pass in an instant; a service runs by itself: ServiceGroup(services: [engine], …).
 try await engine.run(until: clock.now + .hours(2))
 print(try await engine.explain(.message("cart-rescue", "remind"), for: ada))

@@ -6,7 +6,8 @@ extension PropertyValue: Codable {
     public init(from decoder: any Decoder) throws {
         if let fields = try? decoder.container(keyedBy: AnyKey.self) {
             var properties = Properties()
-            for key in fields.allKeys {
+            // Decoders hand keys out in any order, another one in every process; equal JSON has equal bytes.
+            for key in fields.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
                 properties[key.stringValue] = try fields.decode(PropertyValue.self, forKey: key)
             }
             self = .object(properties)

@@ -30,20 +30,3 @@ public struct Definitions: Sendable, Hashable {
         self.identity = identity
     }
 }
-
-/// One thing that keeps definitions from running.
-public struct DefinitionProblem: Sendable, Hashable, CustomStringConvertible {
-    /// Which definition: "journey cart-rescue".
-    public var definition: String
-    /// What is wrong and how to mend it.
-    public var message: String
-
-    /// Creates one of its parts.
-    public init(_ definition: String, _ message: String) {
-        self.definition = definition
-        self.message = message
-    }
-
-    /// The same as text.
-    public var description: String { "\(definition): \(message)" }
-}

@@ -33,16 +33,19 @@ extension EnginePlan {
         _ = try press.record("policy", "consent", definitions.consent)
         _ = try press.record("policy", "identity", definitions.identity)
         let earlier = try earlierJourneys(in: stored, besides: published)
-        if !press.new.isEmpty { try await store.publish(press.new) }
         let fingerprint = try AudiencePlan(definitions.audiences).fingerprint
-        let register = "omni.audiences"
-        let last = try await store.register(register)
-        if last != fingerprint.bytes { try await store.setRegister(register, fingerprint.bytes) }
+        let last = try await store.register(Register.audiences)
         // Monthly journeys reach people who do nothing, so new ones change when somebody has to be looked at.
         let hasNewJourneys = !stored.isEmpty && press.new.contains { $0.kind == "journey" }
+        // First, so that a sweep that is cut short is taken up at the next start.
+        if hasNewJourneys || (last != nil && last != fingerprint.bytes) {
+            try await store.setRegister(Register.sweep, [1])
+        }
+        if !press.new.isEmpty { try await store.publish(press.new) }
+        if last != fingerprint.bytes { try await store.setRegister(Register.audiences, fingerprint.bytes) }
         return try EnginePlan(
-            definitions, journeys: published + earlier,
-            needsSweep: hasNewJourneys || (last != nil && last != fingerprint.bytes), channels: channels, salt: salt)
+            definitions, journeys: published + earlier, needsSweep: try await store.register(Register.sweep) != nil,
+            unreadable: unreadable(in: stored), channels: channels, salt: salt)
     }
 
     /// Versions that are not current.
@@ -57,6 +60,15 @@ extension EnginePlan {
             guard let journey = try? JSONDecoder().decode(Journey.self, from: Data(record.json)) else { return nil }
             return PublishedJourney(
                 journey, version: record.version, isCurrent: false, since: record.publishedAt)
+        }
+    }
+
+    /// Stored journeys that this release cannot read, by name and version.
+    private static func unreadable(in stored: [DefinitionRecord]) -> [String] {
+        stored.compactMap { record in
+            guard record.kind == "journey" else { return nil }
+            let journey = try? JSONDecoder().decode(Journey.self, from: Data(record.json))
+            return journey == nil ? "\(record.name) version \(record.version)" : nil
         }
     }
 }

@@ -20,12 +20,15 @@ package final class EnginePlan: Sendable {
     package let chanceSeed: UInt32
     /// Whether definitions differ from those of the last start: then everybody has to be looked at once.
     package let needsSweep: Bool
+    /// Stored versions of journeys that this release cannot read. Their runs are parked.
+    package let unreadable: [String]
 
     /// Compiles definitions, with earlier versions of journeys on which runs may still be.
     ///
     /// - Throws: ``OmniError`` with every problem of every definition at once.
     package init(
         _ definitions: Definitions, journeys published: [PublishedJourney], needsSweep: Bool = false,
+        unreadable: [String] = [],
         channels: [ChannelName: ChannelCapabilities], salt: String = ""
     ) throws {
         var problems: [String] = []
@@ -49,6 +52,7 @@ package final class EnginePlan: Sendable {
         self.journeys = journeys
         self.templates = templates
         self.needsSweep = needsSweep
+        self.unreadable = unreadable
         arbiter = Arbiter(policy: definitions.delivery, consentPolicy: definitions.consent, channels: channels)
         identity = definitions.identity
         defaultZone = definitions.delivery.defaultZone

@@ -13,11 +13,12 @@ extension OmniEngine {
     /// - Returns: how many were looked at. Call again until it is 0.
     @discardableResult
     public func dispatch() async throws -> Int {
-        let parcels = try await handOver()
-        guard let parcels else { return 0 }
+        let unsettled = await desk.pass { desk in desk.unsettled }
+        if !unsettled.isEmpty { try await settle(unsettled) }
+        guard let parcels = try await handOver() else { return unsettled.count }
         let outcomes = await deliver(parcels.ready)
         if !outcomes.isEmpty { try await settle(outcomes) }
-        return parcels.looked
+        return parcels.looked + unsettled.count
     }
 
     /// Judges what is due and commits the hand-overs of what may go out.
@@ -80,7 +81,10 @@ extension OmniEngine {
         configuration.probe?(.afterDelivery)
         try await atDesk { desk in
             let now = self.now
-            desk.onTheirWay.subtract(outcomes.map(\.0.hand.key))
+            let keys = Set(outcomes.map(\.0.hand.key))
+            // What a provider has answered is kept until it is durable: an answer that is lost is a doubt for ever.
+            desk.unsettled.removeAll { keys.contains($0.0.hand.key) }
+            desk.unsettled += outcomes
             try await self.doOrForget(desk) {
                 var sitting = Sitting(self, desk, now)
                 var people: [PersonID] = []
@@ -97,6 +101,9 @@ extension OmniEngine {
                 }
                 try await sitting.commit(before: .beforeSettleCommit, after: .afterSettleCommit)
             }
+            desk.unsettled.removeAll { keys.contains($0.0.hand.key) }
+            desk.onTheirWay.subtract(keys)
+            desk.age()
         }
     }
 

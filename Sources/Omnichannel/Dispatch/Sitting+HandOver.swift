@@ -12,13 +12,16 @@ extension Sitting {
     mutating func handOver(_ item: OutboxItem) async throws -> Parcel? {
         let person = try await engine.whoAnswers(for: item.person, desk)
         guard let resident = desk.roster[person] else { return nil }
-        guard let pending = resident.state.delivery[item.key] else {
+        guard resident.state.delivery[item.key] != nil else {
             // It ended; a crash between two commits cannot leave this, but a row that says nothing is cheap to clear.
             let position = draft.part(of: resident)
             draft[position].outbox.append(.remove(item.key))
             return nil
         }
         contents[item.key] = item.content
+        // What time has made due comes first: an exit that is due ends the run, and its message with it.
+        wake(resident)
+        guard let pending = resident.state.delivery[item.key] else { return nil }
         engine.probeStep(person)
         let judgement = engine.plan.arbiter.judge(
             pending, at: now, identifiers: resident.state.profile.identifiers.map(\.identifier),
@@ -40,8 +43,13 @@ extension Sitting {
     ) -> Parcel? {
         let letter: Letter
         if let earlier = item.content.flatMap(Letter.init), earlier.channel == channel {
-            // A retry is the same, byte for byte, and goes to the same address.
-            letter = earlier
+            guard earlier.address == address || !pending.isInDoubt else {
+                // It may have reached the address that is not to be used any more; to another it would be a second.
+                conclude([.messageDropped(item.key, Reason(.inDoubt, "the address has changed"))], of: resident)
+                return nil
+            }
+            // A retry is the same, byte for byte, to the address that consent was asked for just now.
+            letter = Letter(channel: channel, address: address, content: earlier.content)
         } else {
             switch render(pending, of: resident, for: channel) {
             case .content(let content): letter = Letter(channel: channel, address: address, content: content)

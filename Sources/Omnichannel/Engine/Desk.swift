@@ -1,6 +1,7 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
+import OmniChannels
 import OmniStore
 
 /// Where the engine works: the people and identifiers in memory, and the draft of the next commit.
@@ -15,6 +16,8 @@ final class Desk {
     var marks = Marks(nil)
     /// Messages that their channels have not answered yet.
     var onTheirWay: Set<MessageKey> = []
+    /// What channels have answered, and is not committed yet.
+    var unsettled: [(Parcel, DeliveryOutcome)] = []
     /// The commit that is under way.
     var flight: Flight?
     var quarantined: Set<PersonID> = []

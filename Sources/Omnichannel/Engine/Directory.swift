@@ -67,8 +67,10 @@ struct Directory {
             if claim == nil { unclaimed.insert(identifier) }
         }
         if !unknown.isEmpty {
+            let claims = try await store.claims(of: Array(unknown))
+            // Only now: what an answer that never came leaves behind would make two people of one.
             for identifier in unknown { learn(identifier, nil) }
-            for claim in try await store.claims(of: Array(unknown)) {
+            for claim in claims {
                 learn(claim.identifier, claim)
                 unknown.remove(claim.identifier)
             }

@@ -10,6 +10,10 @@ enum Register {
     static let session = "omni.session"
     /// The people whose steps are under way in careful work, with how often they were when the process ended.
     static let inFlight = "omni.in-flight"
+    /// Present from the publishing of new definitions until everybody has been looked at.
+    static let sweep = "omni.sweep"
+    /// A digest of the audiences that were published last.
+    static let audiences = "omni.audiences"
     /// The key of the hashes by which erased people are recognised.
     static let erasureKey = "omni.erasure-key"
 }
@@ -80,6 +84,10 @@ extension OmniEngine {
     }
 
     private func reportParkedVersions() {
+        for version in plan.unreadable {
+            configuration.logger.error(
+                "a stored journey cannot be read; its runs are parked", metadata: ["journey": "\(version)"])
+        }
         for version in plan.journeys.unusable {
             configuration.logger.error(
                 "runs of a journey's earlier version are parked",
@@ -104,11 +112,15 @@ extension OmniEngine {
             try await sitting.load(page)
             for person in page {
                 guard let resident = desk.roster[person], resident.state.header.into == nil else { continue }
+                // Also of people whom no condition has concerned so far: a new one may concern what they did long ago.
+                let history = try await history(of: person)
+                step.refoldAudiences(of: &resident.state, from: history, at: now)
                 sitting.reindex(resident)
             }
             try await sitting.commit(before: .beforeWakeCommit, after: .afterWakeCommit)
             desk.age()
         }
+        try await store.setRegister(Register.sweep, nil)
         configuration.logger.info("definitions changed; everybody was looked at", metadata: ["people": "\(count)"])
     }
 }

@@ -67,12 +67,15 @@ extension OmniEngine {
 
     /// Who answers for an identifier now.
     func person(for identifier: Identifier) async throws -> PersonID? {
+        try await atDesk { desk in try await self.person(for: identifier, desk) }
+    }
+
+    func person(for identifier: Identifier, _ desk: Desk) async throws -> PersonID? {
         let rules = definitions.identity
         guard let name = rules.identifying([identifier]).identifiers.first else { return nil }
-        return try await atDesk { desk in
-            try await desk.directory.prepare([name], rules: rules, from: self.store)
-            return desk.directory.person(behind: name)
-        }
+        try await desk.directory.prepare([name], rules: rules, from: store)
+        defer { desk.age() }
+        return desk.directory.person(behind: name)
     }
 
     /// All entries of one person's own log, in order.

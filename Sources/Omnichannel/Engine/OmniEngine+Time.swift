@@ -62,7 +62,8 @@ extension OmniEngine {
     public func run(until end: Timestamp) async throws {
         guard let clock = clock as? VirtualClock else {
             throw OmniError(
-                .notVirtual, "run(until:) moves a VirtualClock; a service runs by itself: ServiceGroup([engine])")
+                .notVirtual,
+                "run(until:) moves a VirtualClock; a service runs by itself: ServiceGroup(services: [engine], …)")
         }
         while let due = try await nextDue(), due <= end {
             clock.advance(to: max(due, clock.now))
@@ -73,8 +74,10 @@ extension OmniEngine {
 
     /// Does everything that is due by now, and what becomes due by it.
     public func catchUp() async throws {
-        while true {
-            let woken = try await wake()
+        // Time before messages: which of two messages a cap lets out must not depend on how much is done at once.
+        while !Task.isCancelled {
+            var woken = 0
+            while case let some = try await wake(), some > 0 { woken += some }
             let handled = try await dispatch()
             if woken == 0, handled == 0 { return }
         }
@@ -83,6 +86,7 @@ extension OmniEngine {
     /// The next instant at which there is something to do.
     public func nextDue() async throws -> Timestamp? {
         try await atDesk { desk in
+            guard desk.unsettled.isEmpty else { return self.now }
             let wake = try await self.due(before: .distantFuture, limit: 1, desk).first?.1
             let message = try await self.waitingMessages(before: .distantFuture, limit: 1, desk).first?.dueAt
             guard let wake else { return message }

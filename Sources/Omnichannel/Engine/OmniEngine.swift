@@ -53,8 +53,17 @@ public final class OmniEngine: Sendable {
         /// Called before every step with whose it is; tests make one person's steps fail in it.
         package var stepProbe: (@Sendable (PersonID) -> Void)?
 
-        /// Creates one of its parts.
+        /// Creates the defaults.
         public init() {}
+
+        fileprivate func validate() throws {
+            let smallest = min(batchSize, handOversAtOnce, snapshotEvery, peopleInMemory, identifiersInMemory)
+            guard smallest >= 1, carefulSteps >= 0, pollInterval > .zero else {
+                throw OmniError(
+                    .configuration,
+                    "sizes are at least 1, careful steps at least 0, and the poll interval is longer than 0")
+            }
+        }
     }
 
     /// How the engine works.
@@ -84,6 +93,7 @@ public final class OmniEngine: Sendable {
         self.store = store
         self.clock = clock
         self.configuration = configuration
+        try configuration.validate()
         self.channels = try Self.table(of: channels)
         let now = clock.now
         plan = try await EnginePlan.publish(

@@ -10,12 +10,10 @@ public struct OmniError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// Definitions have problems; the message lists all of them.
         case invalidDefinitions
-        /// A definition that runs are pinned to cannot be read.
-        case unreadableDefinition
         /// A channel is registered twice, or named by a journey and absent.
         case channels
-        /// Nobody is known under this identifier.
-        case unknownPerson
+        /// A setting of the configuration makes no sense.
+        case configuration
         /// The clock is not virtual, so the engine cannot move it.
         case notVirtual
         /// The store refused, or what it holds cannot be read.

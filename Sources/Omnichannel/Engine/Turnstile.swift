@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// An actor would not do: its other callers get in at every `await` on the store, and the engine's invariant is
 /// that nobody sees people between a step and its commit. The value never leaves the turn of the task that holds it.
-final class Turnstile<Value>: @unchecked Sendable {
+package final class Turnstile<Value>: @unchecked Sendable {
     private struct Line {
         var isOccupied = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -18,10 +18,10 @@ final class Turnstile<Value>: @unchecked Sendable {
     private let value: Value
     private let line = Mutex(Line())
 
-    init(_ value: sending Value) { self.value = value }
+    package init(_ value: sending Value) { self.value = value }
 
     /// Runs `body` when everybody who came earlier has left.
-    func pass<Result: Sendable>(_ body: (Value) async throws -> Result) async rethrows -> Result {
+    package func pass<Result: Sendable>(_ body: (Value) async throws -> Result) async rethrows -> Result {
         await enter()
         defer { leave() }
         return try await body(value)
@@ -49,8 +49,13 @@ final class Turnstile<Value>: @unchecked Sendable {
                 line.isOccupied = false
                 return nil
             }
-            defer { line.head += 1 }
-            return line.waiting[line.head]
+            let next = line.waiting[line.head]
+            line.head += 1
+            if line.head > 64, line.head > line.waiting.count / 2 {
+                line.waiting.removeFirst(line.head)
+                line.head = 0
+            }
+            return next
         }
         next?.resume()
     }

@@ -18,11 +18,12 @@ extension OmniEngine {
         let arrival = now
         let items = try decoder.facts(from: body, route: route, receivedAt: arrival)
         var accepted = try await ingest(items.compactMap(\.fact), as: mode)[...]
+        let digest = StableHash.murmur3_128(body)
         let refused = items.enumerated()
             .compactMap { place, item in
                 item.refusal.map { refusal in
                     RefusedFact(
-                        at: arrival, factID: "message \(place) of \(items.count)", code: refusal.code.rawValue,
+                        at: arrival, factID: "message \(place) of body \(digest)", code: refusal.code.rawValue,
                         message: refusal.description)
                 }
             }

@@ -13,8 +13,10 @@ extension OmniEngine {
     /// - Returns: whether anybody was known under the identifier.
     @discardableResult
     public func erase(_ identifier: Identifier) async throws -> Bool {
-        guard let person = try await person(for: identifier) else { return false }
-        return try await atDesk { desk in
+        try await atDesk { desk in
+            // Whatever of it fails, nothing of the person may stay in memory.
+            defer { desk.forget() }
+            guard let person = try await self.person(for: identifier, desk) else { return false }
             try await Sitting(self, desk, self.now).load([person])
             var people: [PersonID] = [person]
             var known = Set(self.definitions.identity.identifying([identifier]).identifiers)
@@ -44,10 +46,10 @@ extension OmniEngine {
                 }
             }
             people += try await self.visitors(behind: known, of: person, desk).subtracting(people).sorted()
-            try await self.store.erase(people, forgetting: known.map { self.erasureHash(of: $0) })
+            // Channels first: once the store has forgotten them, nobody knows whose messages those are.
             for channel in self.channels.values { await channel.erase(people) }
+            try await self.store.erase(people, forgetting: known.map { self.erasureHash(of: $0) })
             desk.quarantined.subtract(people)
-            desk.forget()
             return true
         }
     }

@@ -7,9 +7,10 @@ import Testing
 @Suite struct `A stored value made of sections` {
     static func random(_ dice: inout CoreDice) -> Sections {
         Sections(
-            (0..<dice.below(6)).map { tag in
-                Sections.Section(tag: UInt8(tag * 7), version: UInt8(1 + dice.below(3)), body: dice.bytes(200))
-            })
+            (0..<dice.below(6))
+                .map { tag in
+                    Sections.Section(tag: UInt8(tag * 7), version: UInt8(1 + dice.below(3)), body: dice.bytes(200))
+                })
     }
 
     @Test(arguments: 0..<20) func `comes back as it was, sections in their order`(_ seed: Int) throws {
