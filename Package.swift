@@ -58,7 +58,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
 
 /// Rooms whose tests compare with stored files.
 let golden: Set = [
-    "OmniSegmentation", "OmniExperiments", "OmniConsent", "OmniIdentity", "OmniDelivery", "OmniJourneys",
+    "OmniCore", "Omnichannel", "OmniSegmentation", "OmniExperiments", "OmniConsent", "OmniIdentity", "OmniDelivery", "OmniJourneys",
 ]
 
 let examples: [(name: String, imports: [Target.Dependency])] = [

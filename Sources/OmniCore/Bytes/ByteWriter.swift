@@ -13,6 +13,9 @@ package struct ByteWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Goes on where earlier bytes end; they are not copied if the caller gives them up.
+    package init(continuing bytes: consuming [UInt8]) { self.bytes = bytes }
+
     package var count: Int { bytes.count }
 
     package mutating func byte(_ value: UInt8) { bytes.append(value) }

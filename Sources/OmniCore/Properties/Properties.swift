@@ -68,8 +68,9 @@ public struct Properties: Sendable, Hashable {
 
     /// Appends without looking for an earlier field of this name: the caller knows that there is none.
     package mutating func append(_ key: String, _ value: PropertyValue) {
-        var writer = ByteWriter(reserving: storage.count + 32)
-        writer.raw(storage)
+        var earlier: [UInt8] = []
+        swap(&earlier, &storage)
+        var writer = ByteWriter(continuing: consume earlier)
         writer.text(key)
         if !PropertyCoding.write(value, to: &writer) { hasNonFiniteNumber = true }
         storage = writer.bytes

@@ -5,13 +5,14 @@ import Omnichannel
 import Synchronization
 import Testing
 
+/// Who had their turn, in order; it is touched inside the turnstile only.
+private final class TurnstileRecord {
+    var turns: [Int] = []
+}
+
 /// On the main actor a task created first gets to its first suspension first, so that these tests know the line.
 @MainActor @Suite(.timeLimit(.minutes(1))) struct `A turnstile` {
-    final class Record {
-        var turns: [Int] = []
-    }
-
-    private let turnstile = Turnstile(Record())
+    private let turnstile = Turnstile(TurnstileRecord())
 
     /// Opens once; whoever waits before and after goes on.
     private final class Gate: Sendable {
@@ -82,29 +83,48 @@ import Testing
         try await wait(1).value
         #expect(await turns() == [1])
     }
+}
 
+/// How many are inside, and how many were at most.
+private final class Headcount: Sendable {
+    private let counts = Mutex((now: 0, most: 0, turns: 0))
+
+    func enter() {
+        counts.withLock {
+            $0.now += 1
+            $0.most = max($0.most, $0.now)
+        }
+    }
+
+    func leave() {
+        counts.withLock {
+            $0.now -= 1
+            $0.turns += 1
+        }
+    }
+
+    var most: Int { counts.withLock { $0.most } }
+    var turns: Int { counts.withLock { $0.turns } }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `A turnstile under load` {
     @Test func `never has two inside, however many tasks come at once`() async {
-        let turnstile = turnstile
-        let inside = Mutex((now: 0, most: 0, turns: 0))
+        let turnstile = Turnstile(TurnstileRecord())
+        let inside = Headcount()
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<200 {
                 group.addTask {
                     await turnstile.pass { record in
-                        inside.withLock {
-                            $0.now += 1
-                            $0.most = max($0.most, $0.now)
-                        }
+                        inside.enter()
                         record.turns.append(number)
                         await Task.yield()
-                        inside.withLock {
-                            $0.now -= 1
-                            $0.turns += 1
-                        }
+                        inside.leave()
                     }
                 }
             }
         }
-        inside.withLock { #expect(($0.now, $0.most, $0.turns) == (0, 1, 200)) }
-        #expect(await turns().sorted() == Array(0..<200))
+        #expect(inside.most == 1 && inside.turns == 200)
+        let turns = await turnstile.pass { $0.turns }
+        #expect(turns.sorted() == Array(0..<200))
     }
 }
