@@ -58,7 +58,8 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
 
 /// Rooms whose tests compare with stored files.
 let golden: Set = [
-    "OmniCore", "Omnichannel", "OmniSegmentation", "OmniExperiments", "OmniConsent", "OmniIdentity", "OmniDelivery", "OmniJourneys",
+    "OmniCore", "Omnichannel", "OmniSegmentation", "OmniExperiments", "OmniConsent", "OmniIdentity", "OmniDelivery",
+    "OmniJourneys",
 ]
 
 let examples: [(name: String, imports: [Target.Dependency])] = [

@@ -35,7 +35,8 @@ enum ShopReport {
             try write(journey.mermaid(), to: "\(diagrams)/\(journey.name).mmd")
         }
         var page = summary.report(
-            title: plan.title, footer: "Written by the example replay of swift-omnichannel from the log of \(plan.name)")
+            title: plan.title, footer: "Written by the example replay of swift-omnichannel from the log of \(plan.name)"
+        )
         let pictures = ShopJourneys.all.map { HTMLPage.Block.chart($0.picture) }
         page.sections.append(HTMLPage.Section(heading: "How the journeys go", blocks: pictures))
         let path = "\(folder)/report.html"

@@ -20,7 +20,7 @@ package final class EnginePlan: Sendable {
     package let chanceSeed: UInt32
     /// Whether definitions differ from those of the last start: then everybody has to be looked at once.
     package let needsSweep: Bool
-    /// Stored versions of journeys that this release cannot read. Their runs are parked.
+    /// Stored versions of journeys that this release cannot read; their runs are parked.
     package let unreadable: [String]
 
     /// Compiles definitions, with earlier versions of journeys on which runs may still be.
