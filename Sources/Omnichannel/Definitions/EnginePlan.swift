@@ -43,7 +43,7 @@ package final class EnginePlan: Sendable {
             try JourneyPlan(published, audiences: definitions.audiences.map(\.name))
         }
         let templates = attempt { try TemplateLibrary(definitions.templates) }
-        problems += definitions.delivery.problems.map { "delivery policy: \($0)" }
+        problems += definitions.delivery.problems
         problems += Self.unresolved(definitions, channels: Set(channels.keys))
         guard problems.isEmpty, let audiences, let journeys, let templates else {
             throw OmniError(.invalidDefinitions, problems.joined(separator: "\n"))
@@ -77,7 +77,7 @@ package final class EnginePlan: Sendable {
                     problems.append("\(place): sends '\(message.template)', which is not among the templates; add it")
                 }
                 let missing = message.channels.filter { !channels.contains($0) }
-                if missing.count == message.channels.count {
+                if !missing.isEmpty, missing.count == message.channels.count {
                     let names = missing.map(\.rawValue).joined(separator: ", ")
                     problems.append("\(place): none of its channels (\(names)) is registered with the engine")
                 }

@@ -10,7 +10,7 @@ public struct OmniError: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// Definitions have problems; the message lists all of them.
         case invalidDefinitions
-        /// A channel is registered twice, or named by a journey and absent.
+        /// A channel is registered twice.
         case channels
         /// A setting of the configuration makes no sense.
         case configuration

@@ -38,6 +38,7 @@ struct Explainer {
             return message.journey == journey && message.step == step ? message : nil
         }
         guard let last = planned.last else {
+            guard knows(journey, step) else { return unknown(journey, step) }
             let runs = self.journey(journey)
             return Explanation(
                 verdict: "Nothing was sent: no run of \(journey) has reached \(step).", findings: runs.findings)
@@ -65,6 +66,7 @@ struct Explainer {
             return entered.run
         }
         let open = state.journeys.runs.filter { $0.journey == name }
+        if runs.isEmpty, !knows(name) { return unknown(name) }
         let verdict: String
         if let run = open.last {
             let until = run.wakeAt.map { ", until \($0) at the latest" } ?? ""
@@ -86,6 +88,16 @@ struct Explainer {
         return Explanation(
             verdict: verdict,
             findings: "\(proof)".split(separator: "\n").map { .init(at: now, text: String($0), entry: nil) })
+    }
+
+    /// Whether any stored version of a journey has this name, and a step of that one.
+    private func knows(_ journey: String, _ step: String? = nil) -> Bool {
+        plan.journeys.graphs.contains { $0.name == journey && (step == nil || $0.place(of: step ?? "") != nil) }
+    }
+
+    private func unknown(_ journey: String, _ step: String? = nil) -> Explanation {
+        let what = step.map { "no journey \(journey) with a step \($0)" } ?? "no journey \(journey)"
+        return Explanation(verdict: "There is \(what) among the definitions; check the spelling.", findings: [])
     }
 
     private func verdict(on message: MessagePlanned, _ step: String) -> String {

@@ -1,18 +1,22 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
+import OmniDelivery
+import OmniIdentity
 import OmniJourneys
 import OmniSegmentation
 
 /// Definitions at work on facts, with nothing stored, nothing resolved and nothing sent.
 ///
 /// ```swift
-/// var rehearsal = try DryRun(definitions, channels: [.push: .init()])
-/// let ada = rehearsal.newPerson(at: start)
-/// print(rehearsal.take(.cart("c-17", at: start), of: ada, at: start))     // the acts, in order
+/// var rehearsal = try DryRun(definitions, channels: [.push: ChannelCapabilities()])
+/// let ada = rehearsal.newPerson(.user("ada"), at: start)
+/// let cart = Fact.track(ProductAdded.self, by: .user("ada"), at: start) { $0[ProductAdded.cartID] = "c-17" }
+/// print(rehearsal.take(cart, of: ada, at: start))                     // the acts, in order
 /// print(rehearsal.wake(ada, at: start + .hours(1)))
 /// ```
-/// It takes the very steps that the engine takes, one person at a time; messages stay planned.
+/// It takes the very steps that the engine takes, one person at a time. Messages stay planned until they are taken for
+/// accepted; consent, caps and quiet hours are not asked.
 public struct DryRun: Sendable {
     private let step: Step
     private var people: [PersonState] = []
@@ -28,10 +32,12 @@ public struct DryRun: Sendable {
     }
 
     /// Somebody new, by their place among the people of this run.
-    public mutating func newPerson(at now: Timestamp) -> Int {
+    ///
+    /// The same first identifier draws the same arms of experiments as in an engine.
+    public mutating func newPerson(_ first: Identifier? = nil, at now: Timestamp) -> Int {
         var state = PersonState()
-        let key = StableHash.murmur3_128("person \(people.count)")
-        step.apply(.personCreated(BucketKey(key)), to: &state, at: now)
+        let key = BucketKey(first: first ?? .user("person \(people.count)"), salt: step.plan.chanceSeed)
+        step.apply(.personCreated(key), to: &state, at: now)
         people.append(state)
         return people.count - 1
     }
@@ -54,6 +60,20 @@ public struct DryRun: Sendable {
         outcome.reset()
         step.wake(&people[person], at: now, &outcome)
         return outcome.acts
+    }
+
+    /// Takes it that a planned message was accepted, so that its run goes on; nothing happens if it is not pending.
+    @discardableResult
+    public mutating func accept(_ message: MessageKey, of person: Int, at now: Timestamp) -> [Act] {
+        guard let pending = people[person].delivery[message], let channel = pending.candidates.first else { return [] }
+        let hand = pending.handOver(to: channel, content: Digest128(high: 0, low: 0), at: now)
+        let settled = MessageSettled(
+            key: message, channel: channel, attempt: hand.attempt, outcome: .accepted, reason: Reason(.allowed),
+            retryAt: nil, asOf: now)
+        var acts: [Act] = [.handingOver(hand), .messageSettled(settled)]
+        for act in acts { step.apply(act, to: &people[person], at: now) }
+        step.goOn(after: message, &people[person], at: now, &acts)
+        return acts
     }
 
     /// When time alone may next decide something.

@@ -155,4 +155,21 @@ import Testing
         #expect(rehearsal.wake(bob, at: start + .days(3)).isEmpty)
         #expect(!rehearsal.wake(ada, at: start + .days(3)).isEmpty)
     }
+
+    @Test func `goes on past a message that is taken for accepted`() throws {
+        let start = try Timestamp("2026-03-02T10:00:00Z")
+        var rehearsal = try DryRun(Shop.definitions, channels: Self.channels)
+        let ada = rehearsal.newPerson(.user("ada"), at: start)
+        rehearsal.take(.cart("c-17", of: .user("ada"), at: start), of: ada, at: start)
+        let sent = rehearsal.wake(ada, at: start + .hours(1))
+        let key = try #require(
+            sent.compactMap { act in if case .messagePlanned(let message) = act { message.key } else { nil } }.first)
+        let onward = rehearsal.accept(key, of: ada, at: start + .hours(1))
+        guard case .runMoved(let move) = try #require(onward.last) else {
+            Issue.record("the run does not go on")
+            return
+        }
+        #expect(move.step == "think")
+        #expect(rehearsal.accept(key, of: ada, at: start + .hours(1)).isEmpty)
+    }
 }
