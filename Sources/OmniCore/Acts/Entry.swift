@@ -74,7 +74,7 @@ extension Entry {
         writer.time(at)
         switch body {
         case .fact(let arrived):
-            writer.byte((arrived.isHistory ? 2 : 0) | (arrived.isClamped ? 4 : 0))
+            writer.byte(Self.flags(of: arrived))
             FactCoding.write(arrived.fact, relativeTo: at, to: &writer)
         case .act(let act):
             writer.byte(1)

@@ -63,6 +63,12 @@ package struct ByteWriter: Sendable {
         bytes.append(contentsOf: value)
     }
 
+    /// The same for an array: a plain copy.
+    package mutating func block(_ value: [UInt8]) {
+        unsigned(value.count)
+        bytes.append(contentsOf: value)
+    }
+
     /// Appends bytes whose length the reader knows from elsewhere.
     package mutating func raw(_ value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }
 

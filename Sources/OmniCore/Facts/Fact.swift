@@ -87,11 +87,7 @@ public struct Fact: Sendable, Hashable {
     public subscript<Schema: PropertySchema, Value>(key: Property<Schema, Value>) -> Value? { properties[key] }
 
     /// Tells one content from another: all of the fact but its id.
-    package var contentDigest: Digest128 {
-        var writer = ByteWriter(reserving: 128)
-        FactCoding.writeContent(self, relativeTo: Timestamp(microseconds: 0), to: &writer)
-        return StableHash.murmur3_128(writer.bytes)
-    }
+    package var contentDigest: Digest128 { EncodedFact(self).digest }
 }
 
 /// The keys of a consent fact.

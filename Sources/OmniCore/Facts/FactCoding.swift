@@ -13,10 +13,16 @@ package enum FactCoding {
     /// Everything but the id, which is also what decides whether two facts of one id are the same.
     package static func writeContent(_ fact: Fact, relativeTo base: Timestamp, to writer: inout ByteWriter) {
         writer.signed(fact.time.microseconds &- base.microseconds)
+        writeBody(fact, to: &writer)
+    }
+
+    /// Everything but the id and the time: the same bytes wherever the fact is written.
+    static func writeBody(_ fact: Fact, to writer: inout ByteWriter) {
         switch fact.subject {
         case .person(let identifiers):
             writer.byte(0)
-            writer.list(identifiers) { writer, identifier in
+            writer.unsigned(identifiers.count)
+            for identifier in identifiers {
                 writer.text(identifier.kind.rawValue)
                 writer.text(identifier.value)
             }
@@ -41,8 +47,8 @@ package enum FactCoding {
         }
         writer.optional(fact.sequence) { $0.unsigned($1) }
         writer.text(fact.source)
-        writer.blob(fact.properties.storage)
-        writer.blob(fact.context.storage)
+        writer.block(fact.properties.storage)
+        writer.block(fact.context.storage)
     }
 
     package static func read(_ reader: inout ByteReader, relativeTo base: Timestamp) throws(CodingFailure) -> Fact {

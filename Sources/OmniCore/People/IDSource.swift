@@ -15,6 +15,9 @@ public final class IDSource: Sendable {
     public static var random: IDSource { IDSource(seed: nil) }
 
     /// The same ids in the same order for the same seed (SplitMix64).
+    ///
+    /// For one run on an empty store: an engine that goes on with what another one wrote needs a seed of its own, or
+    /// its new people get ids that are taken, and their commits are refused as stale.
     public static func seeded(_ seed: UInt64) -> IDSource { IDSource(seed: seed) }
 
     /// Mints the id of one person.

@@ -62,7 +62,7 @@ extension Sitting {
         let act = Act.handingOver(hand)
         let position = draft.part(of: resident)
         engine.step.apply(act, to: &resident.state, at: now)
-        draft.log(.act(act), at: now, of: position)
+        draft.log(act, at: now, of: position)
         draft[position].outbox
             .append(
                 .put(OutboxItem(key: item.key, person: resident.id, dueAt: now, content: letter.bytes)))

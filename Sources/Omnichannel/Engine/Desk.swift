@@ -20,9 +20,19 @@ final class Desk {
     var unsettled: [(Parcel, DeliveryOutcome)] = []
     /// The commit that is under way.
     var flight: Flight?
+    /// The batch that comes next, if it was prepared already.
+    var ahead: Ahead?
     var quarantined: Set<PersonID> = []
     /// Reused by every step, so that a step allocates nothing.
     var outcome = Step.Outcome()
+
+    private var drafts: UInt64 = 0
+
+    /// An empty draft of the next commit.
+    func newDraft() -> Draft {
+        drafts += 1
+        return Draft(number: drafts)
+    }
 
     init(configuration: OmniEngine.Configuration) {
         directory = Directory(capacity: configuration.identifiersInMemory)
@@ -36,7 +46,7 @@ final class Desk {
     }
 
     func age() {
-        directory.age()
+        directory.forgetOldest()
         roster.age()
     }
 }

@@ -29,6 +29,12 @@ struct Directory {
         return .some(known)
     }
 
+    /// The same for an identifier that is prepared, without noting that it was asked for.
+    private func peek(_ identifier: Identifier) -> Claim? {
+        if let known = young.claims[identifier] { return known }
+        return old.claims[identifier] ?? nil
+    }
+
     mutating func standing(of visitor: PersonID) -> Standing? {
         if let known = young.standings[visitor] { return known }
         guard let known = old.standings[visitor] else { return nil }
@@ -39,13 +45,18 @@ struct Directory {
     mutating func learn(_ identifier: Identifier, _ claim: Claim?) { young.claims[identifier] = .some(claim) }
     mutating func learn(_ visitor: PersonID, _ standing: Standing) { young.standings[visitor] = standing }
 
+    /// Tells one state of the memory from another: what was prepared may have been forgotten since.
+    private(set) var age: UInt64 = 0
+
     mutating func removeAll() {
+        age &+= 1
         young = Generation()
         old = Generation()
     }
 
-    mutating func age() {
+    mutating func forgetOldest() {
         guard young.count > capacity / 2 else { return }
+        age &+= 1
         old = young
         young = Generation()
     }
@@ -55,16 +66,19 @@ struct Directory {
     /// - Returns: those that nobody has a claim on, whether read now or remembered: an erased person's are among them.
     @discardableResult
     mutating func prepare(
-        _ identifiers: [Identifier], rules: IdentityRules, from store: any Store
+        _ identifiers: some Sequence<Identifier>, rules: IdentityRules, from store: any Store
     ) async throws -> Set<Identifier> {
         var unknown: Set<Identifier> = []
         var unclaimed: Set<Identifier> = []
+        var visitors: Set<PersonID> = []
         for identifier in identifiers {
-            guard let claim = claim(on: identifier) else {
-                unknown.insert(identifier)
-                continue
+            switch claim(on: identifier) {
+            case .none: unknown.insert(identifier)
+            case .some(.none): unclaimed.insert(identifier)
+            case .some(.some(let claim)):
+                guard rules.rule(for: identifier.kind).role == .ordinary else { continue }
+                if standing(of: claim.person) == nil || leadsOn(claim.person) { visitors.insert(claim.person) }
             }
-            if claim == nil { unclaimed.insert(identifier) }
         }
         if !unknown.isEmpty {
             let claims = try await store.claims(of: Array(unknown))
@@ -73,15 +87,14 @@ struct Directory {
             for claim in claims {
                 learn(claim.identifier, claim)
                 unknown.remove(claim.identifier)
+                if rules.rule(for: claim.identifier.kind).role == .ordinary { visitors.insert(claim.person) }
             }
-        }
-        var visitors: Set<PersonID> = []
-        for identifier in identifiers where rules.rule(for: identifier.kind).role == .ordinary {
-            if let claim = claim(on: identifier) ?? nil { visitors.insert(claim.person) }
         }
         try await prepare(visitors: visitors, from: store)
         return unclaimed.union(unknown)
     }
+
+    private mutating func leadsOn(_ visitor: PersonID) -> Bool { standing(of: visitor)?.into != nil }
 
     /// Reads who answers for visitors, along the chains of those they were united into.
     mutating func prepare(visitors: Set<PersonID>, from store: any Store) async throws {
@@ -100,6 +113,14 @@ struct Directory {
     mutating func resolve(
         _ fact: Fact, _ names: IdentifyingIdentifiers, at eventTime: Timestamp, rules: IdentityRules, ids: IDSource
     ) -> Resolution {
+        let settled = settledPerson(
+            names, claim: { peek($0) }, standing: { young.standings[$0] ?? old.standings[$0] })
+        if let settled {
+            var resolution = Resolution()
+            resolution.target = .person(settled)
+            resolution.identifiers = names.identifiers
+            return resolution
+        }
         var claims: [Identifier: Claim] = [:]
         var standings: [PersonID: Standing] = [:]
         for identifier in names.identifiers {

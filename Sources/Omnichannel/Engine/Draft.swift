@@ -5,65 +5,62 @@ import OmniStore
 
 /// A commit while it is being written: what each person's steps add, in order.
 struct Draft {
-    /// One person's part.
-    struct Part {
-        let resident: Resident
-        let expectedRevision: UInt64
-        var entries: [[UInt8]] = []
-        var claims: [Claim] = []
-        var outbox: [OutboxChange] = []
-        var memberships: [MembershipChange] = []
-        /// The state itself was replaced, by a merge or a refold: the snapshot must not lag.
-        var needsSnapshot = false
-    }
-
-    private(set) var parts: [Part] = []
-    private var positions: [PersonID: Int] = [:]
+    /// Tells one draft from another.
+    private let number: UInt64
+    private var people: [PersonCommit] = []
+    /// Who they are, place by place.
+    private var residents: [Resident] = []
+    /// Places of those whose state itself was replaced, by a merge or a refold: their snapshot must not lag.
+    private var replaced: Set<Int> = []
     var standings: [(PersonID, Standing)] = []
     var loose: [[UInt8]] = []
     var facts: [FactKey] = []
-    /// Claims are kept once per identifier, with the person that carries them in the commit.
-    var isEmpty: Bool { parts.isEmpty && standings.isEmpty && loose.isEmpty && facts.isEmpty }
 
-    /// The person's part, opened at their first step.
+    init(number: UInt64) { self.number = number }
+
+    var isEmpty: Bool { people.isEmpty && standings.isEmpty && loose.isEmpty && facts.isEmpty }
+
+    /// The place of a person's part, which is opened at their first step.
     mutating func part(of resident: Resident) -> Int {
-        if let position = positions[resident.id] { return position }
-        positions[resident.id] = parts.count
-        parts.append(Part(resident: resident, expectedRevision: resident.revision))
-        return parts.count - 1
+        if resident.draft == number { return resident.place }
+        resident.draft = number
+        resident.place = people.count
+        people.append(PersonCommit(person: resident.id, expectedRevision: resident.revision))
+        residents.append(resident)
+        return resident.place
     }
 
-    subscript(position: Int) -> Part {
-        get { parts[position] }
-        _modify { yield &parts[position] }
+    subscript(place: Int) -> PersonCommit {
+        get { people[place] }
+        _modify { yield &people[place] }
     }
+
+    func resident(at place: Int) -> Resident { residents[place] }
+
+    mutating func needsSnapshot(_ place: Int) { replaced.insert(place) }
 
     /// Appends one entry to a person's log.
-    mutating func log(_ body: Entry.Body, at now: Timestamp, of position: Int) {
-        let resident = parts[position].resident
-        resident.revision += 1
-        parts[position].entries.append(Entry(number: resident.revision, at: now, body: body).encoded())
+    mutating func log(_ act: Act, at now: Timestamp, of place: Int) {
+        residents[place].revision += 1
+        people[place].entries.append(Entry(number: residents[place].revision, at: now, body: .act(act)).encoded())
+    }
+
+    /// Appends the fact that a person's step took, whose content is at hand in its stored form.
+    mutating func log(_ fact: ArrivedFact, _ content: EncodedFact, at now: Timestamp, of place: Int) {
+        residents[place].revision += 1
+        people[place].entries.append(Entry.encoded(number: residents[place].revision, at: now, fact, content))
     }
 
     /// The commit.
     ///
     /// Snapshots are written for those whose log has grown far enough past the last one.
-    func commit(_ step: Step, at now: Timestamp, snapshotEvery: Int) -> Commit {
-        var people: [PersonCommit] = []
-        people.reserveCapacity(parts.count)
-        for part in parts {
-            let resident = part.resident
-            var snapshot: [UInt8]?
-            if part.needsSnapshot || resident.revision - resident.snapshotRevision >= UInt64(snapshotEvery) {
-                snapshot = resident.state.encoded()
+    mutating func commit(_ step: Step, at now: Timestamp, snapshotEvery: Int) -> Commit {
+        for (place, resident) in residents.enumerated() {
+            if resident.revision - resident.snapshotRevision >= UInt64(snapshotEvery) || replaced.contains(place) {
+                people[place].snapshot = resident.state.encoded()
                 resident.snapshotRevision = resident.revision
             }
-            people.append(
-                PersonCommit(
-                    person: resident.id, expectedRevision: part.expectedRevision, entries: part.entries,
-                    snapshot: snapshot, wakeUp: step.wakeUp(of: &resident.state, after: now), claims: part.claims,
-                    outbox: part.outbox,
-                    memberships: part.memberships))
+            people[place].wakeUp = step.wakeUp(of: &resident.state, after: now)
         }
         return Commit(people: people, standings: standings, loose: loose, facts: facts)
     }

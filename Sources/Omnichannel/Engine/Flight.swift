@@ -21,6 +21,8 @@ extension OmniEngine {
     func atDesk<Result: Sendable>(_ body: (Desk) async throws -> Result) async rethrows -> Result {
         try await desk.pass { desk in
             await self.land(desk)
+            // Whoever is here may change what the next batch's reading said.
+            desk.ahead?.reading = nil
             return try await body(desk)
         }
     }

@@ -9,6 +9,14 @@ final class Resident {
     var revision: UInt64
     /// The revision of the snapshot in the store.
     var snapshotRevision: UInt64
+    /// The draft in which they have a part, and its place there.
+    var draft: UInt64 = 0
+    var place = 0
+
+    /// Somebody new.
+    convenience init(_ id: PersonID) {
+        self.init(id: id, state: PersonState(), revision: 0, snapshotRevision: 0)
+    }
 
     init(id: PersonID, state: PersonState, revision: UInt64, snapshotRevision: UInt64) {
         self.id = id

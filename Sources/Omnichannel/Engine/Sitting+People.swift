@@ -25,8 +25,7 @@ extension Sitting {
     }
 
     private mutating func create(_ person: PersonID, first: Identifier) {
-        let resident =
-            desk.roster[person] ?? Resident(id: person, state: PersonState(), revision: 0, snapshotRevision: 0)
+        let resident = desk.roster[person] ?? Resident(person)
         desk.roster.insert(resident)
         act(.personCreated(BucketKey(first: first, salt: engine.plan.chanceSeed)), on: resident)
     }
@@ -35,7 +34,7 @@ extension Sitting {
     private mutating func act(_ act: Act, on resident: Resident) {
         let position = draft.part(of: resident)
         engine.step.apply(act, to: &resident.state, at: now)
-        draft.log(.act(act), at: now, of: position)
+        draft.log(act, at: now, of: position)
     }
 
     /// One person becomes part of another: views are joined, conduct by policy, and the log says so on both sides.
@@ -47,10 +46,10 @@ extension Sitting {
         let orphans = loser.state.delivery.pending
         let membersBefore = engine.step.memberNames(of: loser.state, at: now)
         desk.outcome.reset()
-        draft.log(.act(.absorbed(visitor)), at: now, of: position)
+        draft.log(.absorbed(visitor), at: now, of: position)
         engine.step.absorb(loser.state, visitor, into: &survivor.state, at: now, &desk.outcome)
         note(desk.outcome, of: position)
-        draft[position].needsSnapshot = true
+        draft.needsSnapshot(position)
         for message in orphans where survivor.state.delivery[message.key] != nil {
             let content = try await engine.store.outboxItem(message.key)?.content
             draft[position].outbox
@@ -59,7 +58,7 @@ extension Sitting {
         }
         let left = draft.part(of: loser)
         act(.redirected(to: person), on: loser)
-        draft[left].needsSnapshot = true
+        draft.needsSnapshot(left)
         draft[left].memberships += membersBefore.map { MembershipChange(audience: $0, isMember: false) }
     }
 
@@ -82,11 +81,11 @@ extension Sitting {
     /// Logs statements about whose facts are whose, and folds the person's views by them.
     private mutating func restate(_ resident: Resident, _ statements: [Act]) async throws {
         let position = draft.part(of: resident)
-        draft[position].needsSnapshot = true
+        draft.needsSnapshot(position)
         let before = Set(engine.step.memberNames(of: resident.state, at: now))
         let own = try draft[position].entries.map { try Entry(decoding: $0) }
         for (index, statement) in statements.enumerated() {
-            draft.log(.act(statement), at: now, of: position)
+            draft.log(statement, at: now, of: position)
             let said = own.compactMap(\.act) + statements[...index]
             let history = try await engine.history(of: resident.id, including: said)
             engine.step.refold(&resident.state, statement, from: history, at: now)
@@ -105,11 +104,11 @@ extension Sitting {
         try await load([person])
         guard let resident = desk.roster[person] else { return }
         let position = draft.part(of: visitor)
-        draft.log(.act(.absorbed(person)), at: now, of: position)
+        draft.log(.absorbed(person), at: now, of: position)
         var changes: [AudienceChange] = []
         engine.step.join(resident.state, person, to: &visitor.state, at: now, &changes)
         act(.redirected(to: visitor.id), on: resident)
-        draft[draft.part(of: resident)].needsSnapshot = true
+        draft.needsSnapshot(draft.part(of: resident))
     }
 
     /// Whom an account has to let go of together with a visitor: the visitor, and those united into the same one.

@@ -10,7 +10,7 @@ struct Sitting {
     let engine: OmniEngine
     let desk: Desk
     let now: Timestamp
-    var draft = Draft()
+    var draft: Draft
     /// What was rendered before, of the messages in hand.
     var contents: [MessageKey: [UInt8]] = [:]
 
@@ -18,6 +18,7 @@ struct Sitting {
         self.engine = engine
         self.desk = desk
         self.now = now
+        draft = desk.newDraft()
     }
 
     /// Brings people into memory.
@@ -38,22 +39,37 @@ struct Sitting {
     }
 
     /// Brings people into memory whose steps are taken next; in careful work, under a durable mark.
-    func begin(_ people: [PersonID], creating facts: [FactKey] = []) async throws {
+    func begin(_ people: [PersonID]) async throws {
         try await load(people)
-        try await engine.beginCarefulStep(people, creating: facts, desk)
+        try await engine.beginCarefulStep(people, creating: [], desk)
+    }
+
+    /// The same for facts whose people are known now; those whom a fact creates are in no store yet.
+    func begin(_ resolved: [(Intake.Work, Resolution)]) async throws {
+        var missing: [PersonID] = []
+        for (_, resolution) in resolved {
+            for person in resolution.created where desk.roster[person] == nil { desk.roster.insert(Resident(person)) }
+            resolution.forEachPerson { if desk.roster[$0] == nil { missing.append($0) } }
+        }
+        if !missing.isEmpty { try await load(missing) }
+        guard desk.carefulSteps > 0 else { return }
+        var people: [PersonID] = []
+        for (_, resolution) in resolved { resolution.forEachPerson { people.append($0) } }
+        let creating = resolved.filter { !$0.1.created.isEmpty }.map(\.0.key)
+        try await engine.beginCarefulStep(people, creating: creating, desk)
     }
 
     /// Takes one fact through identity and step.
     ///
     /// Answers whose fact it is.
     mutating func take(
-        _ fact: Fact, key: FactKey, _ resolution: Resolution, as mode: IngestMode
+        _ item: Intake.Work, _ resolution: Resolution, as mode: IngestMode
     ) async throws -> PersonID? {
-        let arrived = FactRules.arrive(fact, as: mode, at: now)
-        draft.facts.append(key)
-        draft.standings += resolution.standings
+        let arrived = FactRules.arrive(item.fact, as: mode, at: now)
+        draft.facts.append(item.key)
+        if !resolution.standings.isEmpty { draft.standings += resolution.standings }
         guard case .person(let person) = resolution.target else {
-            draft.loose.append(Entry(number: 0, at: now, body: .fact(arrived)).encoded())
+            draft.loose.append(Entry.encoded(number: 0, at: now, arrived, item.content))
             return nil
         }
         for step in resolution.steps { try await perform(step) }
@@ -61,13 +77,13 @@ struct Sitting {
             throw OmniError(.store, "person \(person) could not be loaded")
         }
         let position = draft.part(of: resident)
-        draft[position].claims += resolution.claims
+        if !resolution.claims.isEmpty { draft[position].claims += resolution.claims }
         engine.probeStep(person)
         desk.outcome.reset()
         engine.step.take(
             arrived, identifiers: resolution.identifiers, into: &resident.state, at: now, &desk.outcome)
-        for act in desk.outcome.before { draft.log(.act(act), at: now, of: position) }
-        draft.log(.fact(arrived), at: now, of: position)
+        for act in desk.outcome.before { draft.log(act, at: now, of: position) }
+        draft.log(arrived, item.content, at: now, of: position)
         note(desk.outcome, of: position)
         return person
     }
@@ -82,14 +98,9 @@ struct Sitting {
 
     /// Writes down what a step decided: acts into the log, messages into the outbox, members into the index.
     mutating func note(_ outcome: Step.Outcome, of position: Int) {
-        for act in outcome.acts { draft.log(.act(act), at: now, of: position) }
-        let resident = draft[position].resident
-        for act in outcome.before + outcome.acts {
-            guard let key = act.message else { continue }
-            draft[position].outbox
-                .append(
-                    resident.state.delivery.outboxChange(for: key, person: resident.id, content: contents[key]))
-        }
+        for act in outcome.acts { draft.log(act, at: now, of: position) }
+        for act in outcome.before { post(act, of: position) }
+        for act in outcome.acts { post(act, of: position) }
         for change in outcome.changes {
             draft[position].memberships
                 .append(
@@ -98,11 +109,19 @@ struct Sitting {
         }
     }
 
+    /// Brings the outbox up to date with an act about a message.
+    private mutating func post(_ act: Act, of position: Int) {
+        guard let key = act.message else { return }
+        let resident = draft.resident(at: position)
+        draft[position].outbox
+            .append(resident.state.delivery.outboxChange(for: key, person: resident.id, content: contents[key]))
+    }
+
     /// Folds the person's audiences anew, and writes all of them into the index.
     mutating func reindex(_ resident: Resident) {
         let position = draft.part(of: resident)
         let names = Set(engine.step.memberNames(of: resident.state, at: now))
-        draft[position].needsSnapshot = true
+        draft.needsSnapshot(position)
         for audience in engine.plan.audiences.audiences {
             draft[position].memberships
                 .append(
@@ -113,15 +132,20 @@ struct Sitting {
     /// Makes everything durable at once.
     ///
     /// With `flies`, the commit is only sent off: it is durable when the desk's flight has landed.
-    mutating func commit(before: EngineBoundary, after: EngineBoundary, flies: Bool = false) async throws {
+    /// `meanwhile` runs before it is, while the store has nothing to do.
+    mutating func commit(
+        before: EngineBoundary, after: EngineBoundary, flies: Bool = false,
+        meanwhile: (() async -> Void)? = nil
+    ) async throws {
         guard await engine.land(desk) else { throw FlightFailed() }
         guard !draft.isEmpty else { return try await engine.endCarefulStep(desk) }
         let commit = draft.commit(engine.step, at: now, snapshotEvery: engine.configuration.snapshotEvery)
-        draft = Draft()
+        draft = desk.newDraft()
         engine.configuration.probe?(before)
         if flies {
             // Now, since whoever is forgotten here is as the store has them.
             desk.age()
+            await meanwhile?()
             return engine.takeOff(commit, desk)
         }
         let clock = ContinuousClock()

@@ -10,6 +10,7 @@ struct Intake {
     struct Work {
         let place: Int
         let fact: Fact
+        let content: EncodedFact
         let key: FactKey
         let names: IdentifyingIdentifiers
     }
@@ -21,19 +22,28 @@ struct Intake {
     /// Whether the last commit may still be under way when the batch is done.
     let flies: Bool
     private var outcomes: [IngestOutcome?] = []
-    private var flying: Set<Int> = []
+    private var flying: [Bool] = []
     private var refused: [RefusedFact] = []
+    /// What was prepared and read while the batch before was under way.
+    private var ahead: Ahead?
+    /// Called when the store has nothing to do yet: the next batch is read then.
+    private let readAhead: (() async -> Void)?
 
     /// What became of a batch, and what of it is not durable yet.
     struct Taken {
         var outcomes: [IngestOutcome]
-        /// Places of facts whose acceptance is under way.
-        var flying: Set<Int> = []
+        /// By place, whether a fact's acceptance is under way; empty when none is.
+        var flying: [Bool] = []
         var flight: Flight?
     }
 
-    init(_ engine: OmniEngine, _ desk: Desk, _ mode: IngestMode, _ now: Timestamp, flies: Bool) {
+    init(
+        _ engine: OmniEngine, _ desk: Desk, _ mode: IngestMode, _ now: Timestamp, flies: Bool, ahead: Ahead? = nil,
+        readAhead: (() async -> Void)? = nil
+    ) {
         self.flies = flies
+        self.ahead = ahead
+        self.readAhead = readAhead
         self.engine = engine
         self.desk = desk
         self.mode = mode
@@ -77,8 +87,19 @@ struct Intake {
     }
 
     private mutating func takeOnce(_ facts: [Fact]) async throws -> Taken {
-        var work = try await accept(facts)[...]
-        try await prepare(&work)
+        let candidates = ahead?.candidates ?? engine.candidates(among: facts)
+        for (place, refusal) in candidates.refusals where outcomes[place] == nil {
+            refuse(facts[place], at: place, refusal)
+        }
+        let reading: Reading
+        if let read = ahead?.reading, read.holds(for: desk) {
+            reading = read
+        } else {
+            reading = try await Reading.read(for: candidates, engine, desk)
+        }
+        // What was read ahead serves the first attempt; after it somebody has forgotten what it rests on.
+        ahead = nil
+        var work = accept(candidates.work, reading)[...]
         while !work.isEmpty {
             let resolved = resolveRun(of: &work)
             try await perform(resolved, flies: flies && work.isEmpty)
@@ -89,53 +110,31 @@ struct Intake {
             outcomes: outcomes.map { $0 ?? .duplicate }, flying: flying, flight: flying.isEmpty ? nil : desk.flight)
     }
 
-    /// The facts that are well formed and new.
-    private mutating func accept(_ facts: [Fact]) async throws -> [Work] {
-        var work: [Work] = []
-        work.reserveCapacity(facts.count)
-        let rules = engine.definitions.identity
-        for (place, fact) in facts.enumerated() where outcomes[place] == nil {
-            if let refusal = FactRules.refusal(of: fact) {
-                refuse(fact, at: place, refusal)
-            } else {
-                work.append(
-                    Work(place: place, fact: fact, key: FactKey(of: fact), names: rules.identifying(fact.identifiers)))
-            }
-        }
-        var known = try await engine.store.seen(work.map(\.key.id))
+    /// Of the well-formed facts those that are new, and of nobody who was erased.
+    private mutating func accept(_ candidates: [Work], _ reading: Reading) -> [Work] {
+        var known = reading.known
         for key in desk.flight?.facts ?? [] { known[key.id] = key.content }
-        work.removeAll { item in
-            guard let content = known.updateValue(item.key.content, forKey: item.key.id) else { return false }
-            known[item.key.id] = content
-            if content == item.key.content {
-                outcomes[item.place] = .duplicate
-            } else {
-                refuse(
-                    item.fact, at: item.place,
-                    Refusal(
-                        .conflictingID,
-                        "this id was accepted before with other content; send a changed fact under a new id"))
-            }
-            return true
-        }
-        return work
-    }
-
-    /// Reads who is behind the identifiers, and turns away facts of people who were erased.
-    private mutating func prepare(_ work: inout ArraySlice<Work>) async throws {
-        let rules = engine.definitions.identity
-        let identifiers = work.flatMap(\.names.identifiers)
-        let strangers = try await desk.directory.prepare(identifiers, rules: rules, from: engine.store)
-        guard !strangers.isEmpty else { return }
-        let hashes = strangers.map { engine.erasureHash(of: $0) }
-        let forgotten = try await engine.store.forgotten(hashes)
-        guard !forgotten.isEmpty else { return }
-        work.removeAll { item in
-            guard item.names.identifiers.contains(where: { forgotten.contains(engine.erasureHash(of: $0)) }) else {
+        known.reserveCapacity(known.count + candidates.count)
+        return candidates.filter { item in
+            guard outcomes[item.place] == nil else { return false }
+            if let content = known.updateValue(item.key.content, forKey: item.key.id) {
+                known[item.key.id] = content
+                if content == item.key.content {
+                    outcomes[item.place] = .duplicate
+                } else {
+                    refuse(
+                        item.fact, at: item.place,
+                        Refusal(
+                            .conflictingID,
+                            "this id was accepted before with other content; send a changed fact under a new id"))
+                }
                 return false
             }
-            // Nothing of the fact is kept: that it came is all that may be known.
-            outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
+            guard !reading.isForgotten(item, engine) else {
+                // Nothing of the fact is kept: that it came is all that may be known.
+                outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
+                return false
+            }
             return true
         }
     }
@@ -167,24 +166,33 @@ struct Intake {
 
     private mutating func perform(_ resolved: [(Work, Resolution)], flies: Bool) async throws {
         var sitting = Sitting(engine, desk, now)
-        let people = resolved.flatMap { $0.1.people }
-        try await sitting.begin(people, creating: resolved.filter(\.1.createsSomebody).map(\.0.key))
-        if !desk.quarantined.isEmpty, people.contains(where: desk.quarantined.contains) { throw FoundDamage() }
+        try await sitting.begin(resolved)
+        if !desk.quarantined.isEmpty, resolved.contains(where: { touchesQuarantined($0.1) }) { throw FoundDamage() }
         var accepted: [(Int, PersonID?)] = []
+        accepted.reserveCapacity(resolved.count)
         for (item, resolution) in resolved {
-            let person = try await sitting.take(item.fact, key: item.key, resolution, as: mode)
+            let person = try await sitting.take(item, resolution, as: mode)
             accepted.append((item.place, person))
         }
-        try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies)
-        for (place, person) in accepted { outcomes[place] = .accepted(person) }
-        if flies { flying = Set(accepted.map(\.0)) }
+        try await sitting.commit(
+            before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies, meanwhile: flies ? readAhead : nil)
+        if flies { flying = Array(repeating: false, count: outcomes.count) }
+        for (place, person) in accepted {
+            outcomes[place] = .accepted(person)
+            if flies { flying[place] = true }
+        }
     }
 
     /// Whether somebody whom a fact touches is in quarantine; or the fact itself, by the hash of its id, because it
     /// ended the process before the person whom it creates was there.
     private func isSetAside(_ resolution: Resolution, _ item: Work) -> Bool {
-        desk.quarantined.contains(PersonID(item.key.id))
-            || resolution.people.contains(where: desk.quarantined.contains)
+        desk.quarantined.contains(PersonID(item.key.id)) || touchesQuarantined(resolution)
+    }
+
+    private func touchesQuarantined(_ resolution: Resolution) -> Bool {
+        var isTouched = false
+        resolution.forEachPerson { if desk.quarantined.contains($0) { isTouched = true } }
+        return isTouched
     }
 
     /// Somebody whom the batch touches turned out to be damaged, and is in quarantine now.
@@ -203,12 +211,6 @@ struct Intake {
     }
 }
 
-extension FactKey {
-    init(of fact: Fact) {
-        self.init(id: StableHash.murmur3_128(fact.id), content: fact.contentDigest)
-    }
-}
-
 extension Resolution {
     var releasesSomebody: Bool {
         steps.contains { step in
@@ -217,25 +219,16 @@ extension Resolution {
         }
     }
 
-    var createsSomebody: Bool {
-        steps.contains { step in
-            if case .created = step { return true }
-            return false
-        }
-    }
-
-    /// Everybody whose state the resolution touches.
-    var people: [PersonID] {
-        var people: [PersonID] = []
-        if case .person(let person) = target { people.append(person) }
+    /// Everybody whose state the resolution touches; some more than once.
+    func forEachPerson(_ body: (PersonID) -> Void) {
+        if case .person(let person) = target { body(person) }
         for step in steps {
             switch step {
-            case .created(let person, _), .linked(let person, _, _, _): people.append(person)
+            case .created(let person, _), .linked(let person, _, _, _): body(person)
             case .absorbed(let one, let other), .united(let one, let other), .released(let one, let other):
-                people.append(one)
-                people.append(other)
+                body(one)
+                body(other)
             }
         }
-        return people
     }
 }

@@ -10,18 +10,21 @@ final class IngestJob: Sendable {
     /// What became of the facts, and the commit that some of them wait for.
     struct Ticket: Sendable {
         var outcomes: [IngestOutcome]
-        /// Places of facts whose acceptance is not durable before the commit has landed.
-        var flying: Set<Int> = []
+        /// By place, whether a fact's acceptance is not durable before the commit has landed; empty when all are.
+        var flying: [Bool] = []
         var commit: Task<Void, any Error>?
     }
 
     let facts: [Fact]
     let mode: IngestMode
+    /// What can be said of them without a turn at the desk, while it is being found out.
+    let candidates: Task<Candidates, Never>?
     private let result = Mutex<Result<Ticket, any Error>?>(nil)
 
-    init(facts: [Fact], mode: IngestMode) {
+    init(facts: [Fact], mode: IngestMode, candidates: Task<Candidates, Never>? = nil) {
         self.facts = facts
         self.mode = mode
+        self.candidates = candidates
     }
 
     var done: Result<Ticket, any Error>? { result.withLock { $0 } }
@@ -48,22 +51,41 @@ extension OmniEngine {
         }
     }
 
-    /// Steps each batch while the one before it is being committed.
+    /// Steps each batch while the one before it is being committed and the one after it is being read.
     private func ingestInBatches(_ facts: [Fact], as mode: IngestMode) async throws -> [IngestOutcome] {
         var outcomes: [IngestOutcome] = []
         outcomes.reserveCapacity(facts.count)
         var rest = facts[...]
         var earlier: (job: IngestJob, ticket: IngestJob.Ticket)?
-        while !rest.isEmpty {
-            let job = IngestJob(facts: Array(rest.prefix(configuration.batchSize)), mode: mode)
-            rest = rest.dropFirst(job.facts.count)
-            let ticket = try await takeTurn(with: job)
-            if let earlier { outcomes += try await arrive(earlier.job, earlier.ticket) }
-            earlier = (job, ticket)
+        var next = enqueue(&rest, mode)
+        while let job = next {
+            next = enqueue(&rest, mode)
+            do {
+                let ticket = try await takeTurn(with: job)
+                if let earlier { outcomes += try await arrive(earlier.job, earlier.ticket) }
+                earlier = (job, ticket)
+            } catch {
+                // The rest of a call that failed is not taken in behind its caller's back.
+                next?.finish(.failure(error))
+                throw error
+            }
         }
         if let earlier { outcomes += try await arrive(earlier.job, earlier.ticket) }
         gauges.count(outcomes)
         return outcomes
+    }
+
+    /// Puts the next batch of a call into the line.
+    private func enqueue(_ rest: inout ArraySlice<Fact>, _ mode: IngestMode) -> IngestJob? {
+        guard !rest.isEmpty else { return nil }
+        let facts = Array(rest.prefix(configuration.batchSize))
+        rest = rest.dropFirst(facts.count)
+        // For a few facts a task costs more than it gains.
+        let isWorthATask = facts.count >= 100
+        let job = IngestJob(
+            facts: facts, mode: mode, candidates: isWorthATask ? Task { self.candidates(among: facts) } : nil)
+        waiting.withLock { $0.append(job) }
+        return job
     }
 
     /// Waits until everything of a job is durable; what its commit did not take is offered again, on firm ground.
@@ -72,25 +94,51 @@ extension OmniEngine {
         let again = try await atDesk { desk in
             try await Intake(self, desk, job.mode, self.now, flies: false).take(job.facts).outcomes
         }
-        return ticket.outcomes.indices.map { ticket.flying.contains($0) ? again[$0] : ticket.outcomes[$0] }
+        return ticket.outcomes.indices.map { ticket.flying[$0] ? again[$0] : ticket.outcomes[$0] }
     }
 
     /// Queues a job and, when its turn comes, does all that has queued up meanwhile in one commit.
     private func takeTurn(with job: IngestJob) async throws -> IngestJob.Ticket {
-        waiting.withLock { $0.append(job) }
-        return try await desk.pass { desk in
+        try await desk.pass { desk in
             // Turns and jobs do not queue up as one, so somebody else's jobs may come first.
             while true {
                 if let done = job.done { return try done.get() }
-                let jobs = self.nextJobs()
+                guard let next = await self.nextBatch(desk) else { continue }
                 do {
-                    let taken = try await self.takeIn(jobs.flatMap(\.facts), as: jobs.first?.mode ?? job.mode, desk)
-                    taken.handOut(to: jobs)
+                    try await self.takeIn(next, desk).handOut(to: next.jobs)
                 } catch {
-                    for job in jobs { job.finish(.failure(error)) }
+                    for job in next.jobs { job.finish(.failure(error)) }
                 }
             }
         }
+    }
+
+    /// The batch that was prepared, or the jobs that have waited longest.
+    private func nextBatch(_ desk: Desk) async -> Ahead? {
+        if let ahead = desk.ahead {
+            desk.ahead = nil
+            // Somebody who has left needs no answer; where others' facts are in the same batch, all of it is taken.
+            if ahead.jobs.contains(where: { $0.done == nil }) { return ahead }
+        }
+        let jobs = nextJobs()
+        guard !jobs.isEmpty else { return nil }
+        var candidates = Candidates()
+        var count = 0
+        for job in jobs {
+            let own: Candidates
+            if let task = job.candidates { own = await task.value } else { own = self.candidates(among: job.facts) }
+            candidates.append(own, after: count)
+            count += job.facts.count
+        }
+        return Ahead(jobs: jobs, candidates: candidates)
+    }
+
+    /// Reads the next batch before the commit of this one keeps the store busy.
+    private func readAhead(_ desk: Desk) async {
+        guard desk.ahead == nil, var next = await nextBatch(desk) else { return }
+        // A store that fails now will say so when it is asked again.
+        next.reading = try? await Reading.read(for: next.candidates, self, desk)
+        desk.ahead = next
     }
 
     /// The jobs that go into the next commit: of one mode, and as many as fit.
@@ -101,16 +149,20 @@ extension OmniEngine {
                 facts += next.facts.count
                 return next.mode != waiting[0].mode || facts > configuration.batchSize
             }
-            let taken = Array(waiting.prefix(max(1, end ?? waiting.count)))
+            let taken = waiting.prefix(max(min(1, waiting.count), end ?? waiting.count))
             waiting.removeFirst(taken.count)
-            return taken
+            // Some callers have left.
+            return taken.filter { $0.done == nil }
         }
     }
 
-    private func takeIn(_ facts: [Fact], as mode: IngestMode, _ desk: Desk) async throws -> Intake.Taken {
+    private func takeIn(_ batch: Ahead, _ desk: Desk) async throws -> Intake.Taken {
         let now = self.now
+        let mode = batch.jobs.first?.mode ?? .live
+        let facts = batch.jobs.count == 1 ? batch.jobs[0].facts : batch.jobs.flatMap(\.facts)
         guard desk.carefulSteps > 0 else {
-            return try await Intake(self, desk, mode, now, flies: true).take(facts)
+            let intake = Intake(self, desk, mode, now, flies: true, ahead: batch) { await self.readAhead(desk) }
+            return try await intake.take(facts)
         }
         var taken = Intake.Taken(outcomes: [])
         for fact in facts {
@@ -126,12 +178,12 @@ extension Intake.Taken {
         var start = 0
         for job in jobs {
             let end = start + job.facts.count
-            let flying = Set(flying.lazy.filter { (start..<end).contains($0) }.map { $0 - start })
+            let flying = flying.isEmpty ? [] : Array(flying[start..<end])
             job.finish(
                 .success(
                     IngestJob.Ticket(
                         outcomes: Array(outcomes[start..<end]), flying: flying,
-                        commit: flying.isEmpty ? nil : flight?.task)))
+                        commit: flying.contains(true) ? flight?.task : nil)))
             start = end
         }
     }

@@ -54,7 +54,7 @@ import Testing
     /// How many commits five people take on a store as it was left: five if the engine is careful, else one.
     private func commits(on store: InMemoryStore) async throws -> Int {
         let counting = FaultyStore(store)
-        let engine = try await Shop.engine(store: counting, clock: clock)
+        let engine = try await Shop.engine(store: counting, clock: clock) { $0.ids = .seeded(8) }
         try await engine.ingest((1...5).map { .view("p", by: .user("user-\($0)"), at: clock.now) })
         return counting.commits
     }
