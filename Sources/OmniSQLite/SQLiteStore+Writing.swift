@@ -43,6 +43,11 @@ extension SQLiteStore {
         try await run { shelf, db in try shelf.release(person, db) }
     }
 
+    /// Lets erased people come again.
+    public func readmit(_ hashes: [Digest128]) async throws {
+        try await run { shelf, db in try shelf.readmit(hashes, db) }
+    }
+
     /// Removes every byte of people for good.
     ///
     /// The file is rebuilt, which takes time in proportion to its size: erase several people in one call.

@@ -129,6 +129,11 @@ public protocol Store: Sendable {
     /// Returns which of these keyed hashes belong to erased people.
     func forgotten(_ hashes: [Digest128]) async throws -> Set<Digest128>
 
+    /// Takes keyed hashes back that ``erase(_:forgetting:)`` wrote, so that the people may come again.
+    ///
+    /// Unknown ones, and a second time, change nothing.
+    func readmit(_ hashes: [Digest128]) async throws
+
     /// Writes out what lags and ends; verbs called later throw ``StoreError/Code/closed``. A second time does nothing.
     func close() async throws
 }

@@ -90,6 +90,16 @@ extension StoreConformance {
                 #expect(error?.people == [Sample.person(1)])
             }
         },
+        Rule("somebody who is readmitted is forgotten no more") { subject in
+            let store = try await subject.open()
+            try await fill(store)
+            try await store.erase([Sample.person(1)], forgetting: [Sample.digest(70), Sample.digest(71)])
+            for _ in 0..<2 { try await store.readmit([Sample.digest(70), Sample.digest(99)]) }
+            #expect(try await store.forgotten([70, 71].map(Sample.digest)) == [Sample.digest(71)])
+            try await checkGone(1, from: store)
+            try await store.erase([Sample.person(2)], forgetting: [Sample.digest(70)])
+            #expect(try await store.forgotten([Sample.digest(70)]) == [Sample.digest(70)])
+        },
         Rule("erasing twice, or somebody unknown, leaves a tombstone and no error") { subject in
             let store = try await subject.open()
             try await fill(store)

@@ -74,6 +74,18 @@ extension Shelf {
         try query.run()
     }
 
+    func readmit(_ hashes: [Digest128], _ db: Database) throws {
+        guard !hashes.isEmpty else { return }
+        try db.inTransaction(.immediate) {
+            let query = try Query(db, "DELETE FROM forgotten WHERE hash = ?")
+            for hash in hashes {
+                query.bind(1, hash)
+                try query.run()
+            }
+            return .commit
+        }
+    }
+
     func forgotten(_ hashes: [Digest128], _ db: Database) throws -> Set<Digest128> {
         let query = try Query(db, "SELECT 1 FROM forgotten WHERE hash = ?")
         var found: Set<Digest128> = []

@@ -180,6 +180,11 @@ public final class InMemoryStore: Store {
         try withState { state in state.forgotten.intersection(hashes) }
     }
 
+    /// Lets erased people come again.
+    public func readmit(_ hashes: [Digest128]) async throws {
+        try withState { state in state.forgotten.subtract(hashes) }
+    }
+
     /// Ends this handle; the content stays for ``reopened()``.
     public func close() async throws { isClosed.withLock { $0 = true } }
 }

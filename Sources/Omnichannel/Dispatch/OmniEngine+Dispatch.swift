@@ -66,7 +66,7 @@ extension OmniEngine {
                 group.addTask {
                     await withSpan("omni.deliver", ofKind: .producer) { span in
                         span.attributes["omni.channel"] = parcel.hand.channel.rawValue
-                        return (index, await channel.deliver(parcel.message))
+                        return (index, await self.answer(of: channel, to: parcel.message))
                     }
                 }
             }

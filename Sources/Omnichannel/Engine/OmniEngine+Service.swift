@@ -8,21 +8,36 @@ public import ServiceLifecycle
 extension OmniEngine: Service {
     /// Wakes people and hands messages over until shutdown: add the engine to a `ServiceGroup`.
     ///
-    /// A store that fails for a while is tried again; graceful shutdown finishes the batch in hand and marks the
+    /// A store that fails for a while is tried again, and so is one that fails with one person's bytes, which is
+    /// logged as an error; only a store that is closed or cannot be used ends the service. Graceful shutdown finishes the batch in hand and marks the
     /// end as clean. Cancellation ends at once; whatever was committed goes on at the next start.
     public func run() async throws {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
                     try await self.catchUp()
-                } catch let error as StoreError where error.isRetryable {
-                    self.configuration.logger.warning(
-                        "the store failed; trying again", metadata: ["code": "\(error.code.rawValue)"])
+                } catch {
+                    try self.report(error)
                 }
                 await self.rest()
             }
         }
         try await close()
+    }
+
+    /// Says what went wrong; throws what cannot get better by itself.
+    private func report(_ error: any Error) throws {
+        guard let failure = error as? StoreError else {
+            if error is CancellationError { return }
+            return configuration.logger.error(
+                "work was left undone; trying again", metadata: ["error": "\(type(of: error))"])
+        }
+        let code: Logger.Metadata = ["code": "\(failure.code.rawValue)"]
+        switch failure.code {
+        case .closed, .tooNew, .unavailable: throw failure
+        case .full, .busy, .io: configuration.logger.warning("the store failed; trying again", metadata: code)
+        default: configuration.logger.error("the store refused; trying again", metadata: code)
+        }
     }
 
     /// Sleeps until something is due, but never longer than the poll interval: facts may bring it forward.

@@ -32,6 +32,10 @@ public final class OmniEngine: Sendable {
         public var batchSize = 1_000
         /// The most messages handed over at once.
         public var handOversAtOnce = 32
+        /// How long a channel may take to answer, by the machine's clock; then the message is in doubt.
+        ///
+        /// A provider that never answers holds up the messages handed over with it for so long, and no longer.
+        public var answerTimeout: Duration = .seconds(30)
         /// How long the service sleeps when nothing is due.
         public var pollInterval: Duration = .seconds(1)
         /// Steps taken one at a time, each under a durable mark, after an end that was not clean.
@@ -58,10 +62,10 @@ public final class OmniEngine: Sendable {
 
         fileprivate func validate() throws {
             let smallest = min(batchSize, handOversAtOnce, snapshotEvery, peopleInMemory, identifiersInMemory)
-            guard smallest >= 1, carefulSteps >= 0, pollInterval > .zero else {
+            guard smallest >= 1, carefulSteps >= 0, pollInterval > .zero, answerTimeout > .zero else {
                 throw OmniError(
                     .configuration,
-                    "sizes are at least 1, careful steps at least 0, and the poll interval is longer than 0")
+                    "sizes are at least 1, careful steps at least 0, and the poll interval and timeout longer than 0")
             }
         }
     }

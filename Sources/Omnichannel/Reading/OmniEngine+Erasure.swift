@@ -8,50 +8,93 @@ extension OmniEngine {
     /// Erases a person: every byte in every table, and in the inboxes of channels that keep messages.
     ///
     /// What stays are keyed hashes of their identifiers, by which late facts are turned away, and aggregates that
-    /// were drawn before. A second time does nothing.
+    /// were drawn before. A second time does nothing. The SQLite store rebuilds its file, in time that grows with the
+    /// file: several people are best erased in one call.
     ///
     /// - Returns: whether anybody was known under the identifier.
     @discardableResult
-    public func erase(_ identifier: Identifier) async throws -> Bool {
+    public func erase(_ identifier: Identifier) async throws -> Bool { try await erase([identifier]) > 0 }
+
+    /// Erases everybody behind these identifiers at once.
+    ///
+    /// Each as ``erase(_:)-(Identifier)`` does, and all of them or, if the store fails, possibly some; the same call
+    /// again does the rest.
+    ///
+    /// - Returns: how many of the identifiers led to somebody.
+    @discardableResult
+    public func erase(_ identifiers: [Identifier]) async throws -> Int {
         try await atDesk { desk in
-            // Whatever of it fails, nothing of the person may stay in memory.
+            // Whatever of it fails, nothing of the people may stay in memory.
             defer { desk.forget() }
-            guard let person = try await self.person(for: identifier, desk) else { return false }
-            try await Sitting(self, desk, self.now).load([person])
-            var people: [PersonID] = [person]
-            var known = Set(self.definitions.identity.identifying([identifier]).identifiers)
-            // The visitors whose facts went over to this person, and those united into them.
-            var rest: [PersonID] = []
-            if let resident = desk.roster[person] {
-                known.formUnion(resident.state.profile.identifiers.map(\.identifier))
-                rest = resident.state.header.absorbed
-            } else {
-                // Nobody's damage keeps them from being forgotten: what can be read of their log has to do.
-                for entry in await self.readableEntries(of: person) {
-                    if case .absorbed(let visitor) = entry.act { rest.append(visitor) }
-                    if case .linked(let identifier, _, _) = entry.act { known.insert(identifier) }
-                    if let fact = entry.fact {
-                        known.formUnion(self.definitions.identity.identifying(fact.identifiers).identifiers)
-                    }
-                }
-            }
-            while let visitor = rest.popLast() {
-                guard !people.contains(visitor) else { continue }
-                people.append(visitor)
-                for entry in await self.readableEntries(of: visitor) {
-                    if case .absorbed(let earlier) = entry.act { rest.append(earlier) }
-                    if let fact = entry.fact {
-                        known.formUnion(self.definitions.identity.identifying(fact.identifiers).identifiers)
-                    }
-                }
-            }
-            people += try await self.visitors(behind: known, of: person, desk).subtracting(people).sorted()
+            var traces = Traces()
+            var found = 0
+            for identifier in identifiers where try await self.trace(identifier, desk, &traces) { found += 1 }
+            guard found > 0 else { return 0 }
             // Channels first: once the store has forgotten them, nobody knows whose messages those are.
-            for channel in self.channels.values { await channel.erase(people) }
-            try await self.store.erase(people, forgetting: known.map { self.erasureHash(of: $0) })
-            desk.quarantined.subtract(people)
-            return true
+            for channel in self.channels.values { await channel.erase(traces.people) }
+            try await self.store.erase(traces.people, forgetting: traces.known.map { self.erasureHash(of: $0) })
+            desk.quarantined.subtract(traces.people)
+            return found
         }
+    }
+
+    /// Lets somebody who was erased come back: their new facts are accepted again, as those of somebody new.
+    ///
+    /// For a person who signs up anew, by each identifier that they bring along. Nothing that was erased returns, and
+    /// facts from before the erasure that arrive late are accepted too. A second time does nothing.
+    public func readmit(_ identifiers: [Identifier]) async throws {
+        let names = definitions.identity.identifying(identifiers).identifiers
+        try await atDesk { desk in
+            defer { desk.forget() }
+            try await self.store.readmit(names.map { self.erasureHash(of: $0) })
+        }
+    }
+
+    /// Where the bytes of people lie who are to be erased.
+    private struct Traces {
+        var people: [PersonID] = []
+        var known: Set<Identifier> = []
+    }
+
+    /// Follows an identifier to all that is one person's.
+    private func trace(_ identifier: Identifier, _ desk: Desk, _ traces: inout Traces) async throws -> Bool {
+        guard let person = try await self.person(for: identifier, desk) else { return false }
+        let names = definitions.identity.identifying([identifier]).identifiers
+        traces.known.formUnion(names)
+        guard !traces.people.contains(person) else { return true }
+        try await Sitting(self, desk, now).load([person])
+        traces.people.append(person)
+        var known = Set(names)
+        // The visitors whose facts went over to this person, and those united into them.
+        var rest: [PersonID] = []
+        if let resident = desk.roster[person] {
+            known.formUnion(resident.state.profile.identifiers.map(\.identifier))
+            rest = resident.state.header.absorbed
+        } else {
+            // Nobody's damage keeps them from being forgotten: what can be read of their log has to do.
+            rest = await absorbed(by: person, naming: &known)
+        }
+        while let visitor = rest.popLast() {
+            guard !traces.people.contains(visitor) else { continue }
+            traces.people.append(visitor)
+            rest += await absorbed(by: visitor, naming: &known)
+        }
+        let visitors = try await visitors(behind: known, of: person, desk)
+        traces.people += visitors.subtracting(traces.people).sorted()
+        traces.known.formUnion(known)
+        return true
+    }
+
+    /// Whom a log says that somebody absorbed; `known` gains the identifiers that it names.
+    private func absorbed(by person: PersonID, naming known: inout Set<Identifier>) async -> [PersonID] {
+        var absorbed: [PersonID] = []
+        for entry in await readableEntries(of: person) {
+            if case .absorbed(let visitor) = entry.act { absorbed.append(visitor) }
+            if case .linked(let identifier, _, _) = entry.act { known.insert(identifier) }
+            guard let fact = entry.fact else { continue }
+            known.formUnion(definitions.identity.identifying(fact.identifiers).identifiers)
+        }
+        return absorbed
     }
 
     /// The visitors to whom an account's identifiers lead first: they carry the claims, and need not have a log.

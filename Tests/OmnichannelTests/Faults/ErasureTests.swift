@@ -120,6 +120,39 @@ import OmniSQLite
     }
     #endif
 
+    @Test func `may come back as somebody new when they are readmitted`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = InMemoryStore()
+        let engine = try await Shop.engine(store: store, clock: clock)
+        try await engine.ingest(facts(at: clock.now))
+        let before = try #require(try await engine.personID(of: ada))
+        #expect(try await engine.erase(ada))
+        clock.advance(by: .days(1))
+        let signUp = Fact.identify(ada, mail, traits: ["motto": "hello again"], at: clock.now, id: "again")
+        #expect(try await engine.ingest([signUp]).first?.refusal?.code == .erased)
+        for _ in 0..<2 { try await engine.readmit([ada, mail]) }
+        #expect(try await engine.ingest([signUp]).allSatisfy(\.isAccepted))
+        #expect(try await engine.personID(of: ada) != before)
+        #expect(try await engine.profile(of: ada)?.traits["motto"] == "hello again")
+        // Her phone was not readmitted.
+        let late = try await engine.ingest([.view("late", by: phone, at: clock.now, id: "late")])
+        #expect(late.first?.refusal?.code == .erased)
+        #expect(try await engine.peopleWhoDifferFromLog(in: store) == [])
+    }
+
+    @Test func `together with others goes in one call`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = InMemoryStore()
+        let engine = try await Shop.engine(store: store, clock: clock)
+        try await engine.ingest(facts(at: clock.now))
+        try await engine.ingest([.view("kept", by: .user("cleo"), at: clock.now, id: "c1")])
+        // Two names of one person, one of another, and one of nobody.
+        #expect(try await engine.erase([ada, phone, bob, .user("nobody")]) == 3)
+        for name in [ada, phone, mail, bob] { #expect(try await engine.personID(of: name) == nil) }
+        #expect(try await engine.personID(of: .user("cleo")) != nil)
+        #expect(try await engine.erase([ada, bob]) == 0)
+    }
+
     @Test func `while a message is on its way does not cost others the outcome of theirs`() async throws {
         let clock = try VirtualClock("2026-03-02T10:00:00Z")
         let push = MeddlingChannel(as: .push)

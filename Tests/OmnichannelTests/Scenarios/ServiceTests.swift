@@ -107,4 +107,45 @@ import Testing
         service.cancel()
         _ = await service.result
     }
+
+    @Test func `goes on with everybody else when one commit is refused for good`() async throws {
+        let faulty = FaultyStore(store)
+        let push = RecordingChannel(as: .push)
+        let engine = try await Shop.engine(store: faulty, channels: [push, RecordingChannel(as: .email)], clock: clock)
+        try await offerCart(to: engine)
+        faulty.plan { number, _ in number == 1 ? .refuse(.corrupt) : nil }
+        let service = Task { try await engine.run() }
+        await clock.waitForSleepers(1)
+        clock.advance(by: .hours(1))
+        for _ in 0..<4 {
+            await clock.waitForSleepers(1)
+            clock.advance(by: .seconds(1))
+        }
+        await clock.waitForSleepers(1)
+        #expect(faulty.injected == 1)
+        #expect(push.effects.count == 1)
+        service.cancel()
+        _ = await service.result
+    }
+
+    @Test func `is not held up for ever by a channel that never answers`() async throws {
+        let silent = MeddlingChannel(as: .push)
+        silent.whileDelivering { _ in
+            // Until it is told to stop.
+            try? await Task.sleep(for: .seconds(3_600))
+            return .accepted(reference: "too late")
+        }
+        let engine = try await Shop.engine(
+            store: store, channels: [silent, RecordingChannel(as: .email)], clock: clock
+        ) { $0.answerTimeout = .milliseconds(20) }
+        try await offerCart(to: engine)
+        try await engine.run(until: clock.now + .hours(2))
+        let person = try #require(try await engine.personID(of: ada))
+        let outcomes = try await engine.entries(of: person)
+            .compactMap { entry -> MessageSettled.Outcome? in
+                guard case .messageSettled(let settled) = entry.act else { return nil }
+                return settled.outcome
+            }
+        #expect(!outcomes.isEmpty && outcomes.allSatisfy { $0 == .inDoubt })
+    }
 }

@@ -105,6 +105,7 @@ final class FaultyStore: Store {
     func erase(_ people: [PersonID], forgetting hashes: [Digest128]) async throws {
         try await base.erase(people, forgetting: hashes)
     }
+    func readmit(_ hashes: [Digest128]) async throws { try await base.readmit(hashes) }
     func forgotten(_ hashes: [Digest128]) async throws -> Set<Digest128> { try await base.forgotten(hashes) }
     func close() async throws { try await base.close() }
 }
