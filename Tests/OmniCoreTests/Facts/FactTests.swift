@@ -113,4 +113,28 @@ import Testing
         #expect(fact[ConsentKeys.isGranted] == isGranted)
         #expect(fact[ConsentKeys.proof] == "form 7")
     }
+
+    @Test func `of a link, a group or a receipt is built in one line`() {
+        let time = Timestamp(seconds: 10)
+        let people = [Identifier.user("ada"), .loyaltyCard("7")]
+        let link = Fact.link(people, at: time, source: "pos")
+        #expect(link.kind == .link && link.identifiers == people && link.source == "pos")
+        let membership = Fact.membership(of: people, in: "acme", traits: ["seats": 3], at: time)
+        #expect(membership.kind == .membership(group: "acme") && membership.properties["seats"] == 3)
+        let message = MessageKey(Digest128(high: 1, low: 2))
+        let bounce = Fact.receipt(
+            "bounced", of: message, on: "email", by: [.user("ada")], at: time, isPermanent: false, id: "evt_1")
+        #expect(bounce.kind == .receipt && bounce.id == "evt_1")
+        #expect(bounce[ReceiptKeys.message] == message.description)
+        #expect(bounce[ReceiptKeys.channel] == "email" && bounce[ReceiptKeys.status] == "bounced")
+        #expect(bounce[ReceiptKeys.isPermanent] == false && bounce[ReceiptKeys.address] == nil)
+    }
+
+    @Test func `takes as many identifiers as a program has at hand`() {
+        let time = Timestamp(seconds: 10)
+        let people = [Identifier.user("ada"), .email("x")]
+        let built = Fact.track(Added.self, by: people, at: time, id: "f")
+        #expect(built == Fact.track(Added.self, by: people[0], people[1], at: time, id: "f"))
+        #expect(Fact.track(Added.self, by: [], at: time).identifiers.isEmpty)
+    }
 }
