@@ -73,7 +73,7 @@ public struct BucketRange: Sendable, Hashable {
 /// A part of the people that experiments which must not overlap share among themselves.
 ///
 /// Two experiments in one namespace with disjoint ranges never have a person in common.
-public struct ExperimentNamespace: Sendable, Hashable {
+public struct ExperimentNamespace: Sendable, Hashable, Codable {
     /// The name that its experiments have in common.
     public let name: String
     /// The part that belongs to this experiment.
@@ -88,5 +88,20 @@ public struct ExperimentNamespace: Sendable, Hashable {
     /// Whether an id falls into this part.
     public func contains(_ id: String) -> Bool {
         range.contains(Bucketing.position(of: id, seed: "__" + name, version: .one))
+    }
+}
+
+extension BucketRange: Codable {
+    /// Reads the JSON form, two numbers in a list.
+    public init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        self.init(try container.decode(Double.self), try container.decode(Double.self))
+    }
+
+    /// Writes the JSON form.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        try container.encode(start)
+        try container.encode(end)
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Experiment: Codable {
-    private enum Key: String, CodingKey { case name, arms, holdout, seed }
+    private enum Key: String, CodingKey { case name, arms, holdout, seed, rules }
 
     /// Reads the JSON form, in which everything that has its default is left out.
     public init(from decoder: any Decoder) throws {
@@ -11,7 +11,8 @@ extension Experiment: Codable {
         self.init(
             name, arms: try container.decode([Arm].self, forKey: .arms),
             holdout: try container.decodeIfPresent(Double.self, forKey: .holdout) ?? 0,
-            seed: try container.decodeIfPresent(String.self, forKey: .seed))
+            seed: try container.decodeIfPresent(String.self, forKey: .seed),
+            rules: try container.decodeIfPresent(AllocationRules.self, forKey: .rules) ?? .init())
     }
 
     /// Writes the JSON form.
@@ -21,6 +22,7 @@ extension Experiment: Codable {
         try container.encode(arms, forKey: .arms)
         if holdout != 0 { try container.encode(holdout, forKey: .holdout) }
         if seed != name { try container.encode(seed, forKey: .seed) }
+        if rules != .init() { try container.encode(rules, forKey: .rules) }
     }
 }
 

@@ -1,8 +1,6 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-package import OmniCore
-
 /// A question put to chance: some arms, and perhaps a share of people who see none of them.
 ///
 /// ```swift
@@ -37,15 +35,20 @@ public struct Experiment: Sendable, Hashable {
     ///
     /// Two experiments with one seed put people into the same places.
     public let seed: String
+    /// Who takes part, and by which id.
+    public internal(set) var rules: AllocationRules
 
     /// Creates an experiment.
     ///
     /// Problems are found when it is published; see ``problems``.
-    public init(_ name: String, arms: [Arm], holdout: Double = 0, seed: String? = nil) {
+    public init(
+        _ name: String, arms: [Arm], holdout: Double = 0, seed: String? = nil, rules: AllocationRules = .init()
+    ) {
         self.name = name
         self.arms = arms
         self.holdout = holdout
         self.seed = seed ?? name
+        self.rules = rules
     }
 
     /// What stands in the way of publishing it, in sentences; empty when nothing does.
@@ -66,26 +69,7 @@ public struct Experiment: Sendable, Hashable {
         if !(0...1).contains(holdout) {
             problems.append("the holdout of experiment '\(name)' must be a share between 0 and 1")
         }
-        return problems
-    }
-}
-
-extension Experiment {
-    /// Returns where a person belongs.
-    ///
-    /// The holdout is drawn apart from the arms: changing its share moves nobody from one arm to another.
-    package func assign(_ bucketKey: BucketKey) -> Assignment {
-        let id = bucketKey.description
-        let place = Bucketing.position(of: id, seed: seed)
-        if holdout > 0, Bucketing.position(of: id, seed: seed + "/holdout") < holdout {
-            return Assignment(arm: Assignment.holdoutArm, isHoldout: true, position: place)
-        }
-        let sum = arms.reduce(0) { $0 + $1.weight }
-        let ranges = Bucketing.ranges(count: arms.count, weights: arms.map { $0.weight / sum })
-        // Rounding may leave a gap of 1e-16 below 1; it belongs to the last arm.
-        let index = Bucketing.choose(place, in: ranges) ?? arms.count - 1
-        let arm = arms.indices.contains(index) ? arms[index].name : Assignment.holdoutArm
-        return Assignment(arm: arm, isHoldout: arms.isEmpty, position: place)
+        return problems + rules.problems(in: self)
     }
 }
 
@@ -93,6 +77,8 @@ extension Experiment {
 package struct Assignment: Sendable, Hashable {
     /// The name that stands in the place of an arm for people who see none.
     package static let holdoutArm = "holdout"
+    /// The name that stands in the place of an arm for people who do not take part.
+    package static let outsideArm = "outside"
 
     /// Name of the arm.
     package let arm: String

@@ -1,0 +1,119 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is kept of many people's numbers: how many, their means, and how they vary alone and together.
+///
+/// One accumulator serves every metric: an outcome alone (a mean), an outcome beside a denominator (a ratio), or an
+/// outcome beside the same person's number from before the experiment (CUPED). It takes 56 bytes however many people
+/// there are, and two of them merge into what one would have held of all (Chan, Golub and LeVeque 1979), the same up
+/// to rounding in any order and grouping.
+public struct Moments: Sendable, Hashable, Codable {
+    /// Which numbers are only ever 0 or 1.
+    ///
+    /// Their variance is p(1 − p), without the correction for a small sample, as tests of shares have it.
+    public struct Binary: OptionSet, Sendable, Hashable, Codable {
+        /// The bits.
+        public let rawValue: UInt8
+        /// Creates a set from bits.
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// The outcome is 0 or 1.
+        public static let outcome = Binary(rawValue: 1)
+        /// The companion is 0 or 1.
+        public static let companion = Binary(rawValue: 2)
+    }
+
+    /// How many people were recorded.
+    public internal(set) var count: Int = 0
+    /// The mean outcome; 0 of nobody.
+    public internal(set) var mean: Double = 0
+    /// The mean of what stands beside the outcome.
+    public internal(set) var companionMean: Double = 0
+    /// Which of the two are 0 or 1.
+    public internal(set) var binary: Binary
+    /// Sums of squared and of multiplied distances from the means.
+    var squares: Double = 0
+    var companionSquares: Double = 0
+    var products: Double = 0
+
+    /// Creates what is known of nobody.
+    public init(binary: Binary = []) {
+        self.binary = binary
+    }
+
+    /// Takes one person's numbers.
+    ///
+    /// A person must be recorded once per experiment and metric: total the person's events before. The companion is
+    /// the denominator of a ratio, or the covariate of CUPED.
+    ///
+    /// - Throws: ``ExperimentError`` for a number that is not finite; then nothing is recorded.
+    public mutating func record(_ outcome: Double, beside companion: Double = 0) throws {
+        guard outcome.isFinite, companion.isFinite else {
+            throw ExperimentError(.notFinite, "an outcome or its companion is not finite; leave the person out")
+        }
+        add(outcome, companion)
+    }
+
+    /// Takes all people of another accumulator; nobody may be in both.
+    public mutating func merge(_ other: Moments) {
+        guard other.count > 0 else { return }
+        guard count > 0 else {
+            self = other
+            return
+        }
+        let left = Double(count)
+        let right = Double(other.count)
+        let total = left + right
+        let delta = other.mean - mean
+        let companionDelta = other.companionMean - companionMean
+        let weight = left * (right / total)
+        squares += other.squares + delta * delta * weight
+        companionSquares += other.companionSquares + companionDelta * companionDelta * weight
+        products += other.products + delta * companionDelta * weight
+        mean += delta * (right / total)
+        companionMean += companionDelta * (right / total)
+        count += other.count
+        binary.formIntersection(other.binary)
+    }
+
+    /// Returns the two together.
+    public func merged(with other: Moments) -> Moments {
+        var result = self
+        result.merge(other)
+        return result
+    }
+
+    mutating func add(_ outcome: Double, _ companion: Double) {
+        count += 1
+        let share = 1 / Double(count)
+        let delta = outcome - mean
+        let companionDelta = companion - companionMean
+        mean += delta * share
+        companionMean += companionDelta * share
+        let rest = outcome - mean
+        squares += delta * rest
+        companionSquares += companionDelta * (companion - companionMean)
+        products += companionDelta * rest
+    }
+}
+
+extension Moments {
+    /// The variance between people; 0 for fewer than two.
+    public var variance: Double { spread(squares, isBinary: binary.contains(.outcome)) }
+    /// The variance of the companion.
+    public var companionVariance: Double { spread(companionSquares, isBinary: binary.contains(.companion)) }
+    /// How outcome and companion vary together; 0 for fewer than two people.
+    public var covariance: Double { count < 2 ? 0 : products / Double(count - 1) }
+    /// The sum of all outcomes.
+    public var sum: Double { mean * Double(count) }
+
+    /// Whether every number is finite and nothing is below what it can be.
+    var isSound: Bool {
+        count >= 0 && mean.isFinite && companionMean.isFinite && squares.isFinite && companionSquares.isFinite
+            && products.isFinite
+    }
+
+    private func spread(_ squares: Double, isBinary: Bool) -> Double {
+        guard count > 1 else { return 0 }
+        return max(squares, 0) / Double(isBinary ? count : count - 1)
+    }
+}
