@@ -1,0 +1,37 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a series is expected to be, with ranges, and how it was found out.
+public struct Forecast: Sendable, Hashable, Codable {
+    /// A range per period that holds the value with a stated chance.
+    public struct Band: Sendable, Hashable, Codable {
+        /// The chance, such as 0.8.
+        public var level: Double
+        /// The lower ends.
+        public var lower: [Double]
+        /// The upper ends.
+        public var upper: [Double]
+    }
+
+    /// The method that was used; never `automatic`.
+    public var method: ForecastMethod
+    /// The form of smoothing, where smoothing took part.
+    public var form: SmoothingForm?
+    /// Whether a season was found and used.
+    public var isSeasonal: Bool
+    /// The forecasts for the next periods.
+    public var mean: [Double]
+    /// The ranges, in the order of the levels asked for.
+    public var bands: [Band]
+    /// How many observations it was made from.
+    public var observations: Int
+    /// The one-step error inside the series over that of the seasonal naive forecast ("in-sample MASE"); nil where the
+    /// naive forecast makes no error or the series is too short.
+    public var scaledError: Double?
+
+    /// The range of a level; nil when it was not asked for.
+    public func band(_ level: Double) -> Band? { bands.first { $0.level == level } }
+
+    /// The demand to expect over the first periods together, for orders that last so long.
+    public func total(over periods: Int) -> Double { mean.prefix(max(periods, 0)).reduce(0, +) }
+}
