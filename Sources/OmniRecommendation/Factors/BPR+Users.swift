@@ -1,0 +1,77 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+extension BPR {
+    /// Lists for users of the store that the model was fitted from, with their numbers as the fit left them.
+    ///
+    /// Faster than ``rank(_:count:owned:control:)``, which works them out from the histories. A user who came after the
+    /// fit is folded in; one who is not in the store gets an empty list.
+    public func rank(
+        users: [String], of interactions: Interactions, count: Int, owned: OwnedItems? = nil,
+        control: FitControl = FitControl()
+    ) throws -> [[Int32]] {
+        let numbers = users.map { interactions.users.number(of: $0) }
+        let histories = numbers.map { number in
+            IndexedHistory(items: number.map { interactions.items(ofUser: $0) } ?? [])
+        }
+        return try lists.rank(
+            histories, count: count, owned: owned ?? ownedItems, control: control
+        ) { places, rows in
+            for (row, place) in places.enumerated() {
+                guard let number = numbers[place] else { continue }
+                let own = number < userTable.count ? Array(userTable.row(number)) : factors(of: histories[place])
+                (rows + row * itemTable.width).update(from: own, count: own.count)
+            }
+        }
+    }
+}
+
+extension BPR {
+    /// Writes settings and factors.
+    public func encode(into archive: inout ModelArchive.Writer) {
+        archive.integer(configuration.factors)
+        archive.number(configuration.learningRate)
+        archive.number(configuration.regularisation)
+        archive.integer(configuration.iterations)
+        archive.text(configuration.negatives.rawValue)
+        archive.index(items)
+        archive.report(report)
+        archive.integer(userTable.count)
+        archive.numbers(userTable.values)
+        archive.numbers(itemTable.values)
+        archive.numbers(biases)
+        archive.integers(takenBefore)
+    }
+
+    /// Reads settings and factors.
+    public init(from archive: inout ModelArchive.Reader) throws {
+        var configuration = Configuration(
+            factors: try archive.integer(), learningRate: try archive.number(), regularisation: try archive.number(),
+            iterations: try archive.integer())
+        guard let negatives = Negatives(rawValue: try archive.text()) else {
+            throw ModelArchive.damaged("a setting is unknown")
+        }
+        configuration.negatives = negatives
+        do {
+            try configuration.check()
+        } catch {
+            throw ModelArchive.damaged("its settings make no sense")
+        }
+        self.configuration = configuration
+        items = try archive.index()
+        report = try archive.report()
+        let users = try archive.integer()
+        guard users >= 0,
+            let userTable = FactorTable(count: users, factors: configuration.factors, values: try archive.floats()),
+            let itemTable = FactorTable(
+                count: items.count, factors: configuration.factors, values: try archive.floats())
+        else { throw ModelArchive.damaged("its parts are of different sizes") }
+        self.userTable = userTable
+        let biases = try archive.floats()
+        takenBefore = try archive.wideIntegers()
+        guard biases.count == items.count, takenBefore.count == items.count,
+            zip(takenBefore, takenBefore.dropFirst()).allSatisfy({ $0 <= $1 }), takenBefore.first ?? 0 >= 0
+        else { throw ModelArchive.damaged("its parts are of different sizes") }
+        lists = FactorLists(table: itemTable, biases: biases)
+    }
+}

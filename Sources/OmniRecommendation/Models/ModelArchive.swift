@@ -1,0 +1,99 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A model as bytes: the letters `OMRM`, a version, the kind of model, what it holds, and a checksum (CRC32C).
+///
+/// ```swift
+/// let bytes = model.saved()
+/// let again = try ItemKNN(saved: bytes)
+/// ```
+/// Saving the same model twice gives the same bytes, and a model that was loaded answers as the one that was saved.
+/// Bytes that were cut, changed or written by a newer version are refused; nothing in them can trap.
+public enum ModelArchive {
+    /// The version that is written.
+    public static let version: UInt8 = 1
+    private static let magic: [UInt8] = [0x4F, 0x4D, 0x52, 0x4D]
+
+    /// The kinds of model of this module, for loading one whose kind is not known beforehand.
+    public static let kinds: [any Recommender.Type] = ModelKinds.all
+
+    /// Returns the kind of model that bytes hold.
+    /// - Throws: ``RecommendationError`` for bytes that are no whole model.
+    public static func kind(of bytes: [UInt8]) throws -> String {
+        try open(bytes).kind
+    }
+
+    /// Loads a model of one of these kinds.
+    /// - Throws: ``RecommendationError`` for bytes that are no whole model, or one of another kind.
+    public static func load(
+        _ bytes: [UInt8], kinds: [any Recommender.Type] = ModelArchive.kinds
+    ) throws -> any Recommender {
+        let (kind, reader) = try open(bytes)
+        guard let type = kinds.first(where: { $0.kind == kind }) else {
+            throw RecommendationError(
+                .otherModel, "the bytes hold a model of kind \"\(kind)\", which is not among the kinds that were named")
+        }
+        var body = reader
+        return try type.init(finishing: &body)
+    }
+
+    fileprivate static func open(_ bytes: [UInt8]) throws -> (kind: String, reader: Reader) {
+        guard bytes.count >= 10, bytes.starts(with: magic) else {
+            throw RecommendationError(.corruptModel, "the bytes are no saved model: they do not begin with OMRM")
+        }
+        guard bytes[4] == version else {
+            throw RecommendationError(
+                .corruptModel, "the model was saved in version \(bytes[4]); this library reads version \(version)")
+        }
+        var tail = ByteReader(bytes, in: (bytes.count - 4)..<bytes.count)
+        let sum = CRC32C.checksum(bytes[..<(bytes.count - 4)])
+        guard let stored = try? tail.fixed32(), stored == sum else {
+            throw RecommendationError(.corruptModel, "the model's checksum does not match: bytes were lost or changed")
+        }
+        var reader = Reader(bytes: ByteReader(bytes, in: 5..<(bytes.count - 4)))
+        return (try reader.text(), reader)
+    }
+
+    fileprivate static func write(_ kind: String, _ body: (inout Writer) -> Void) -> [UInt8] {
+        var writer = Writer()
+        writer.bytes.raw(magic)
+        writer.bytes.byte(version)
+        writer.text(kind)
+        body(&writer)
+        var bytes = writer.bytes
+        bytes.fixed32(CRC32C.checksum(bytes.bytes))
+        return bytes.bytes
+    }
+}
+
+extension Recommender {
+    /// The model as bytes, for a file or a database.
+    public func saved() -> [UInt8] {
+        ModelArchive.write(Self.kind) { encode(into: &$0) }
+    }
+
+    /// Loads a model that ``saved()`` wrote.
+    /// - Throws: ``RecommendationError`` for damaged bytes, or a model of another kind.
+    public init(saved bytes: [UInt8]) throws {
+        let (kind, reader) = try ModelArchive.open(bytes)
+        guard kind == Self.kind else {
+            throw RecommendationError(
+                .otherModel, "the bytes hold a model of kind \"\(kind)\", not \"\(Self.kind)\"; load it as that kind")
+        }
+        var body = reader
+        try self.init(finishing: &body)
+    }
+
+    /// Reads a model and checks that nothing is left over.
+    fileprivate init(finishing reader: inout ModelArchive.Reader) throws {
+        try self.init(from: &reader)
+        guard reader.isAtEnd else { throw ModelArchive.damaged("bytes are left over") }
+    }
+}
+
+extension ModelArchive {
+    /// The refusal of a part that cannot be: for models' own checks while they read.
+    public static func damaged(_ what: String) -> RecommendationError {
+        RecommendationError(.corruptModel, "the saved model cannot be read: \(what)")
+    }
+}

@@ -1,0 +1,162 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniNumerics
+import OmniRecommendation
+import Testing
+
+@Suite struct `R15: alternating least squares` {
+    @Test(arguments: GoldenCases.all("recommenders", "recommend.ialsEpoch"))
+    func `goes over the data once as the worked case does`(_ example: JSONCase) throws {
+        let input = example["input"]
+        func table(_ rows: JSONCase) -> FactorTable { FactorTable(rows.list.map { $0.numbers.map { Float($0) } }) }
+        let configuration = ALS.Configuration(
+            factors: 2, regularisation: input.double("lambda_"),
+            weighting: .unobserved(weight: input.double("unobservedWeight"), exponent: input.double("nu")),
+            solver: .direct)
+        var fit = try ALSFit(
+            users: table(input["U0"]), items: table(input["V0"]),
+            matrix: Interactions(rows: input["X"].list.map(\.numbers)).matrix(), configuration: configuration,
+            threads: 1)
+        try fit.improveUsers()
+        try fit.improveItems()
+        for (row, expected) in example["expected"]["U"].list.enumerated() {
+            #expect(agree(fit.users.row(row).map(Double.init), expected.numbers, to: 1e-5))
+        }
+        for (row, expected) in example["expected"]["V"].list.enumerated() {
+            #expect(agree(fit.items.row(row).map(Double.init), expected.numbers, to: 1e-5))
+        }
+        #expect(agree([fit.objective()], [example["expected"].double("loss")], to: 1e-5))
+    }
+
+    static let weightings: [ALS.Weighting] = [.confidence(alpha: 4), .unobserved(weight: 0.2, exponent: 0.5)]
+
+    @Test(arguments: weightings, [1, 7, 16, 33])
+    func `never makes worse what it minimises`(weighting: ALS.Weighting, factors: Int) throws {
+        let store = try Interactions.drawn(users: 50, items: 40, events: 600, seed: 1)
+        for solver in [ALS.Solver.direct, .conjugateGradients(steps: 2)] {
+            let configuration = ALS.Configuration(
+                factors: factors, regularisation: 0.5, weighting: weighting, solver: solver)
+            var chance = SplitMix64(seed: 1)
+            var fit = ALSFit(
+                users: FactorTable(count: 50, factors: factors, deviation: 0.1, chance: &chance),
+                items: FactorTable(count: 40, factors: factors, deviation: 0.1, chance: &chance),
+                matrix: store.matrix(.weights), configuration: configuration, threads: 2)
+            var before = fit.objective()
+            for _ in 0..<6 {
+                try fit.improveUsers()
+                let between = fit.objective()
+                try fit.improveItems()
+                let after = fit.objective()
+                #expect(between <= before * (1 + 1e-6) && after <= between * (1 + 1e-6))
+                before = after
+            }
+        }
+    }
+
+    @Test(arguments: weightings)
+    func `solves for a stranger what a further pass would solve for a user`(weighting: ALS.Weighting) throws {
+        let store = try Interactions.drawn(users: 30, items: 40, events: 500, seed: 3)
+        let configuration = ALS.Configuration(
+            factors: 12, regularisation: 0.3, weighting: weighting, solver: .direct, values: .weights)
+        var chance = SplitMix64(seed: 4)
+        let start = FactorTable(count: 40, factors: 12, deviation: 0.4, chance: &chance)
+        var fit = ALSFit(
+            users: FactorTable(count: 30, factors: 12), items: start, matrix: store.matrix(.weights),
+            configuration: configuration, threads: 1)
+        let model = try ALS.fit(store, configuration: configuration)
+        var again = ALSFit(
+            users: FactorTable(count: 30, factors: 12), items: model.itemFactors, matrix: store.matrix(.weights),
+            configuration: configuration, threads: 1)
+        try again.improveUsers()
+        try fit.improveUsers()
+        for user in 0..<30 {
+            let folded = model.factors(of: store.indexedHistory(ofUser: user))
+            #expect(agree(folded.map(Double.init), again.users.row(user).map(Double.init), to: 1e-4))
+        }
+        #expect(model.factors(of: IndexedHistory(items: [])).allSatisfy { $0 == 0 })
+    }
+
+    /// implicit's weights and those of iALS are two ways to write one problem.
+    @Test func `gives the same order for a confidence and for the weight of the unobserved that it stands for`() throws
+    {
+        let store = try Interactions.drawn(users: 30, items: 40, events: 500, seed: 5)
+        let alpha = 6.0
+        let left = try ALS.fit(
+            store,
+            configuration: .init(
+                factors: 5, regularisation: 3, weighting: .confidence(alpha: alpha), iterations: 200, solver: .direct))
+        let right = try ALS.fit(
+            store,
+            configuration: .init(
+                factors: 5, regularisation: 3 / alpha,
+                weighting: .unobserved(weight: 1 / (alpha - 1), exponent: 0), iterations: 200, solver: .direct))
+        // Scores of the first are those of the second times alpha / (alpha - 1).
+        for user in 0..<30 {
+            let history = store.indexedHistory(ofUser: user)
+            var (first, second): ([Float], [Float]) = ([], [])
+            left.score(history, into: &first)
+            right.score(history, into: &second)
+            let scaled = second.map { Double($0) * alpha / (alpha - 1) }
+            #expect(agree(first.map(Double.init), scaled, to: 5e-3))
+        }
+    }
+
+    @Test func `splits a score into what each item of the history gave`() throws {
+        let store = try Interactions.drawn(users: 30, items: 40, events: 500, seed: 6)
+        let model = try ALS.fit(store, configuration: .init(factors: 6, regularisation: 0.1))
+        let history = store.history(of: "u3")
+        let own = Set(history.events.map(\.item))
+        for item in ["i1", "i20", "i33"] where !own.contains(item) {
+            var scores: [Float] = []
+            model.score(model.items.indexed(history), into: &scores)
+            let number = try #require(model.items.number(of: item))
+            let shares = model.shares(of: number, in: model.items.indexed(history))
+            #expect(abs(shares.reduce(0) { $0 + $1.share } - scores[number]) < 1e-4)
+        }
+    }
+
+    @Test func `lists stored users almost as it lists their histories, and folds in who came later`() throws {
+        var store = try Interactions.drawn(users: 30, items: 40, events: 500, seed: 7)
+        let model = try ALS.fit(
+            store, configuration: .init(factors: 5, regularisation: 0.2, iterations: 300, solver: .direct))
+        try store.append(Interaction(user: "later", item: "i3"))
+        let users = (0..<30).map { "u\($0)" } + ["later", "nobody"]
+        let lists = try model.rank(users: users, of: store, count: 5)
+        let folded = try model.rank(users.map { model.items.indexed(store.history(of: $0)) }, count: 5)
+        #expect(lists[31].isEmpty && folded[31].isEmpty)
+        #expect(lists[30] == folded[30])
+        #expect(zip(lists, folded).count { $0 == $1 } >= 30)
+        let single = model.recommend(toUser: "u4", of: store, count: 5)
+        #expect(single.map(\.item) == lists[4].compactMap { model.items.id(Int($0)) })
+    }
+
+    @Test func `carries on from where it was when events came, and starts anew when users were erased`() throws {
+        var store = try Interactions.drawn(users: 40, items: 30, events: 600, seed: 8)
+        let configuration = ALS.Configuration(factors: 6, regularisation: 0.1)
+        var model = try ALS.fit(store, configuration: configuration)
+        let before = model.report.objective ?? .infinity
+        try store.append(Interaction(user: "new", item: "fresh"))
+        try model.update(from: store)
+        #expect(model.report.iterations == 2 && model.items.number(of: "fresh") == 30)
+        #expect(model.recommend(to: ["i1", "i2"], count: 3).count == 3)
+        #expect((model.report.objective ?? .infinity) < before * 1.1)
+        store.erase(user: "u3")
+        try model.update(from: store)
+        #expect(model.answersToSingles() == (try ALS.fit(store, configuration: configuration)).answersToSingles())
+    }
+
+    @Test(arguments: [
+        ALS.Configuration(factors: 0), .init(factors: 5_000), .init(regularisation: 0), .init(regularisation: .nan),
+        .init(weighting: .confidence(alpha: 0)), .init(weighting: .unobserved(weight: -1, exponent: 1)),
+        .init(weighting: .unobserved(weight: 1, exponent: .nan)), .init(iterations: 0),
+        .init(solver: .conjugateGradients(steps: 0)),
+    ])
+    func `refuses settings that make no sense`(_ configuration: ALS.Configuration) throws {
+        let store = try Interactions.drawn(users: 5, items: 6, events: 30, seed: 1)
+        let refused = #expect(throws: RecommendationError.self) {
+            _ = try ALS.fit(store, configuration: configuration)
+        }
+        #expect(refused?.code == .invalidConfiguration)
+    }
+}
