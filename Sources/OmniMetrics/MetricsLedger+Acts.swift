@@ -27,7 +27,7 @@ extension MetricsLedger {
         case .handingOver(let hand):
             messages.note(
                 hand.attempt > 1 ? .repeated : .handedOver, names.index(of: hand.channel.rawValue), of: hand.key.digest)
-        case .messageSettled(let settled): settle(settled)
+        case .messageSettled(let settled): settle(settled, of: person)
         case .personCreated, .linked, .woke, .runMoved, .runEnded: break
         }
     }
@@ -37,12 +37,16 @@ extension MetricsLedger {
         return JourneyBook.Place(person: people.index(of: person), name: names.index(of: name))
     }
 
-    private mutating func settle(_ settled: MessageSettled) {
+    private mutating func settle(_ settled: MessageSettled, of person: PersonID?) {
         let key = settled.key.digest
         let channel = names.index(of: settled.channel.rawValue)
         switch settled.outcome {
         case .accepted:
             messages.note(.accepted, channel, of: key)
+            if let person {
+                touches.append(
+                    TouchRow(person: people.index(of: person), channel: channel, time: settled.asOf.microseconds))
+            }
             messages.stands(.accepted, channel, of: key, names)
         case .inDoubt:
             messages.note(.leftInDoubt, channel, of: key)

@@ -1,13 +1,14 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-package import OmniCore
+public import OmniCore
 
 extension MetricsLedger {
     /// Adds an encoded entry, reading of it only what the figures need.
     ///
-    /// Bytes that are no entry are counted as unreadable and have no other effect.
-    package mutating func add(bytes: [UInt8], of person: PersonID?) {
+    /// They are what a store gives back as `bytes` of what it logged. Bytes that are no entry are counted as unreadable
+    /// and have no other effect.
+    public mutating func add(bytes: [UInt8], of person: PersonID?) {
         if !scan(bytes, of: person) { counts.unreadable += 1 }
     }
 
@@ -65,47 +66,13 @@ extension MetricsLedger {
         let day = see(time, of: index)
         guard kind == 0 else { return true }
         note(day, of: index)
-        let trade: Trade
-        if ByteScan.matches(words.order, span, name) {
-            trade = .order
-        } else if ByteScan.matches(words.refund, span, name) {
-            trade = .refund
-        } else {
-            return true
-        }
-        var row = OrderRow(person: index, day: day, time: time, key: 0, minor: 0, currency: .none, status: .missing)
-        if let properties = ByteScan.properties(span, &position) { fill(&row, trade, span, properties) }
-        append(row, trade)
+        let meaning = words.meaning(of: name, in: span)
+        guard meaning != .other || configuration.keepsEvents else { return true }
+        let parts = ByteScan.parts(span, &position)
+        take(
+            Happening(
+                meaning: meaning, person: index, day: day, time: time, name: name, source: parts.source,
+                properties: parts.properties, context: parts.context), span)
         return true
-    }
-
-    private func fill(_ row: inout OrderRow, _ trade: Trade, _ span: Swift.Span<UInt8>, _ properties: Range<Int>) {
-        var position = properties.lowerBound
-        var order: Range<Int>?
-        var amount: Range<Int>?
-        var currency: Range<Int>?
-        while position < properties.upperBound {
-            guard let name = ByteScan.text(span, &position), let value = ByteScan.value(span, &position) else { break }
-            if order == nil, ByteScan.matches(words.orderKey, span, name) { order = value }
-            if amount == nil, ByteScan.matches(words.amountKey, span, name) { amount = value }
-            if currency == nil, ByteScan.matches(words.currencyKey, span, name) { currency = value }
-            if order != nil, amount != nil, currency != nil { break }
-        }
-        if let order { row.key = ByteScan.orderKey(span, order) }
-        row.currency = words.defaultCode
-        if let currency, span[currency.lowerBound] != PropertyCoding.Tag.null {
-            row.currency = ByteScan.currencyCode(span, currency) ?? .none
-        }
-        guard let amount else { return }
-        var place = amount.lowerBound + 1
-        switch span[amount.lowerBound] {
-        case PropertyCoding.Tag.int:
-            guard let number = ByteScan.signed(span, &place) else { return }
-            price(&row, trade) { AmountReader.minor(of: number, $0) }
-        case PropertyCoding.Tag.double:
-            guard let number = ByteScan.double(span, place) else { return }
-            price(&row, trade) { AmountReader.minor(of: number, $0) }
-        default: return
-        }
     }
 }

@@ -8,7 +8,16 @@ extension MetricsLedger {
     struct Words: Sendable {
         let order: [UInt8]
         let refund: [UInt8]
+        let cancel: [UInt8]
+        let asked: [UInt8]
+        let answered: [UInt8]
         let orderKey: [UInt8]
+        let products: [UInt8]
+        let item: ItemWords
+        let survey: [UInt8]
+        let score: [UInt8]
+        let campaign = Array("campaign".utf8)
+        let campaignSource = Array("source".utf8)
         let amountKey: [UInt8]
         let currencyKey: [UInt8]
         let defaultCode: CurrencyCode
@@ -17,22 +26,47 @@ extension MetricsLedger {
         init(_ configuration: MetricsConfiguration) {
             order = Array(configuration.orderEvent.utf8)
             refund = Array(configuration.refundEvent.utf8)
+            cancel = Array(configuration.cancelEvent.utf8)
+            asked = Array(configuration.surveyAskedEvent.utf8)
+            answered = Array(configuration.surveyAnsweredEvent.utf8)
             orderKey = Array(configuration.orderKey.utf8)
+            products = Array(configuration.productsKey.utf8)
+            item = ItemWords(configuration)
+            survey = Array(configuration.surveyKey.utf8)
+            score = Array(configuration.scoreKey.utf8)
             amountKey = Array(configuration.amountKey.utf8)
             currencyKey = Array(configuration.currencyKey.utf8)
             defaultCode = CurrencyCode(configuration.defaultCurrency)
             isUTC = configuration.zone == .utc
         }
+
+        func meaning(of name: Range<Int>, in bytes: Swift.Span<UInt8>) -> Meaning {
+            if ByteScan.matches(order, bytes, name) { return .order }
+            if ByteScan.matches(refund, bytes, name) { return .refund }
+            if ByteScan.matches(cancel, bytes, name) { return .cancellation }
+            if ByteScan.matches(asked, bytes, name) { return .asked }
+            return ByteScan.matches(answered, bytes, name) ? .answered : .other
+        }
     }
 
-    /// What kind of business an event is.
-    enum Trade: Sendable {
-        case order, refund
+    /// What an event means to the figures.
+    enum Meaning: Sendable {
+        case order, refund, cancellation, asked, answered, other
     }
 
-    /// The slow way, on a built fact.
-    ///
-    /// The way over bytes must do exactly the same.
+    /// An event, as ranges of the bytes that it is read from.
+    struct Happening {
+        var meaning: Meaning
+        var person: Int32
+        var day: Int32
+        var time: Int64
+        var name: Range<Int>
+        var source: Range<Int>
+        var properties: Range<Int>
+        var context: Range<Int>
+    }
+
+    /// A built fact is laid out as bytes and read like those of the log.
     mutating func add(_ fact: Fact, at eventTime: Timestamp, of person: PersonID?) {
         counts.facts += 1
         guard case .person = fact.subject else {
@@ -43,28 +77,22 @@ extension MetricsLedger {
         let day = see(eventTime.microseconds, of: index)
         guard case .event(let name) = fact.kind else { return }
         note(day, of: index)
-        let bytes = Array(name.utf8)
-        guard let trade: Trade = bytes == words.order ? .order : bytes == words.refund ? .refund : nil else { return }
-        var row = OrderRow(
-            person: index, day: day, time: eventTime.microseconds, key: 0, minor: 0, currency: .none, status: .missing)
-        switch fact.properties[configuration.orderKey] {
-        case .string(let text) where !text.isEmpty: row.key = OrderRow.key(of: text.utf8)
-        case .int(let number): row.key = OrderRow.key(of: String(number).utf8)
-        default: break
+        var bytes = Array(name.utf8)
+        func place(_ part: some Sequence<UInt8>) -> Range<Int> {
+            let start = bytes.count
+            bytes.append(contentsOf: part)
+            return start..<bytes.count
         }
-        switch fact.properties[configuration.currencyKey] {
-        case .none, .some(.null): row.currency = words.defaultCode
-        case .string(let text):
-            let code = Array(text.utf8)
-            if code.count == 3 { row.currency = CurrencyCode(code[0], code[1], code[2]) ?? .none }
-        default: break
-        }
-        switch fact.properties[configuration.amountKey] {
-        case .int(let number): price(&row, trade) { AmountReader.minor(of: number, $0) }
-        case .double(let number): price(&row, trade) { AmountReader.minor(of: number, $0) }
-        default: break
-        }
-        append(row, trade)
+        let range = 0..<bytes.count
+        let source = place(fact.source.utf8)
+        let properties = place(fact.properties.storage)
+        let context = place(fact.context.storage)
+        let meaning = words.meaning(of: range, in: bytes.span)
+        guard meaning != .other || configuration.keepsEvents else { return }
+        take(
+            Happening(
+                meaning: meaning, person: index, day: day, time: eventTime.microseconds, name: range, source: source,
+                properties: properties, context: context), bytes.span)
     }
 
     /// Counts a fact about a person, and answers its day.
@@ -78,30 +106,5 @@ extension MetricsLedger {
     mutating func note(_ day: Int32, of person: Int32) {
         counts.events += 1
         if person != PersonTable.nobody { activity.note(person, day) }
-    }
-
-    /// Reads the amount of a row whose currency has been read.
-    func price(_ row: inout OrderRow, _ trade: Trade, _ read: (Currency) -> Int64?) {
-        guard let currency = row.currency.currency else {
-            row.status = .noCurrency
-            return
-        }
-        guard let minor = read(currency) else {
-            row.status = .tooLarge
-            return
-        }
-        // Some shops write what they gave back as a negative amount.
-        let amount = trade == .refund && minor < 0 && minor > .min ? -minor : minor
-        row.status = amount < 0 ? .negative : .read
-        row.minor = amount < 0 ? 0 : amount
-    }
-
-    mutating func append(_ row: OrderRow, _ trade: Trade) {
-        var row = row
-        if row.status != .read { row.currency = .none }
-        switch trade {
-        case .order: orders.append(row)
-        case .refund: refunds.append(row)
-        }
     }
 }

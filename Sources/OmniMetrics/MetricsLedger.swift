@@ -27,6 +27,11 @@ public struct MetricsLedger: Sendable {
     var activity = ActivityColumn()
     var orders: [OrderRow] = []
     var refunds: [OrderRow] = []
+    var cancellations: [OrderRow] = []
+    var items = ItemBook()
+    var events = EventColumn()
+    var surveys: [SurveyRow] = []
+    var touches: [TouchRow] = []
     var journeys = JourneyBook()
     var messages = MessageBook()
     var counts = LogFigures()
@@ -62,8 +67,25 @@ public struct MetricsLedger: Sendable {
         let peopleMap = people.merge(other.people)
         let nameMap = names.merge(other.names)
         activity.merge(other.activity, peopleMap)
-        orders.append(contentsOf: other.orders.map { Self.moved($0, peopleMap) })
+        let firstItem = items.merge(other.items)
+        for row in other.orders {
+            var row = Self.moved(row, peopleMap)
+            if row.itemCount > 0 { row.firstItem += firstItem }
+            orders.append(row)
+        }
         refunds.append(contentsOf: other.refunds.map { Self.moved($0, peopleMap) })
+        cancellations.append(contentsOf: other.cancellations.map { Self.moved($0, peopleMap) })
+        events.merge(other.events, people: peopleMap, names: nameMap)
+        for row in other.surveys {
+            surveys.append(
+                SurveyRow(
+                    person: row.person < 0 ? row.person : peopleMap[Int(row.person)], time: row.time,
+                    survey: nameMap[Int(row.survey)], channel: nameMap[Int(row.channel)], score: row.score))
+        }
+        for row in other.touches {
+            touches.append(
+                TouchRow(person: peopleMap[Int(row.person)], channel: nameMap[Int(row.channel)], time: row.time))
+        }
         journeys.merge(other.journeys, people: peopleMap, names: nameMap)
         messages.merge(other.messages, names: nameMap, names)
         counts.add(other.counts)
@@ -83,27 +105,4 @@ public struct MetricsLedger: Sendable {
         row.person = map[Int(row.person)]
         return row
     }
-}
-
-/// A refusal of OmniMetrics.
-public struct MetricsError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The kinds of refusal.
-    @nonexhaustive
-    public enum Code: String, Sendable {
-        /// Ledgers that count differently.
-        case otherConfiguration
-    }
-
-    /// The kind of refusal.
-    public let code: Code
-    /// What was refused, and how to mend it.
-    public let message: String
-
-    init(_ code: Code, _ message: String) {
-        self.code = code
-        self.message = message
-    }
-
-    /// Code and message in one line.
-    public var description: String { "\(code.rawValue): \(message)" }
 }

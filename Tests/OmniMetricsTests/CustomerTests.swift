@@ -64,7 +64,7 @@ import Testing
         log.event("Product Viewed", of: 2, on: "2025-01-06")
         log.order(of: 2, on: "2025-01-08")
         log.event("Product Viewed", of: nil, on: "2025-01-08")
-        log.fact(.identify(at: ShopLog.time("2025-01-09"), id: "i"), of: 3)
+        log.fact(.identify(.user("cleo"), at: ShopLog.time("2025-01-09"), id: "i"), of: 3)
         log.event("Product Viewed", of: 1, on: "2025-02-01")
         let activity = log.summary().activity
         #expect(activity.days.prefix(5).map(\.active) == [1, 2, 0, 1, 0])

@@ -56,12 +56,43 @@ enum ByteScan {
         return true
     }
 
-    /// Where an event's properties lie, when `position` is behind its name.
-    static func properties(_ bytes: Swift.Span<UInt8>, _ position: inout Int) -> Range<Int>? {
-        guard let hasSequence = byte(bytes, &position), hasSequence < 2 else { return nil }
-        if hasSequence == 1, unsigned(bytes, &position) == nil { return nil }
-        guard skipText(bytes, &position) else { return nil }
+    /// Where an event's source, properties and context lie, when `position` is behind its name; empty if unreadable.
+    static func parts(
+        _ bytes: Swift.Span<UInt8>, _ position: inout Int
+    ) -> (source: Range<Int>, properties: Range<Int>, context: Range<Int>) {
+        guard let hasSequence = byte(bytes, &position), hasSequence < 2,
+            hasSequence == 0 || unsigned(bytes, &position) != nil, let source = text(bytes, &position),
+            let properties = text(bytes, &position)
+        else { return (0..<0, 0..<0, 0..<0) }
+        return (source, properties, text(bytes, &position) ?? 0..<0)
+    }
+
+    /// The value of a property, tag byte first; `nil` if there is none, or a field before it cannot be read.
+    static func find(_ key: [UInt8], _ bytes: Swift.Span<UInt8>, in properties: Range<Int>) -> Range<Int>? {
+        var position = properties.lowerBound
+        while position < properties.upperBound {
+            guard let name = text(bytes, &position), let value = value(bytes, &position) else { return nil }
+            if matches(key, bytes, name) { return value }
+        }
+        return nil
+    }
+
+    /// Where the content of a text lies, or of an object if `tag` says so; `nil` for any other value.
+    static func content(
+        _ bytes: Swift.Span<UInt8>, _ value: Range<Int>, _ tag: UInt8 = PropertyCoding.Tag.string
+    ) -> Range<Int>? {
+        guard bytes[value.lowerBound] == tag else { return nil }
+        var position = value.lowerBound + 1
         return text(bytes, &position)
+    }
+
+    static func integer(_ bytes: Swift.Span<UInt8>, _ value: Range<Int>) -> Int64? {
+        var position = value.lowerBound + 1
+        switch bytes[value.lowerBound] {
+        case PropertyCoding.Tag.int: return signed(bytes, &position)
+        case PropertyCoding.Tag.double: return double(bytes, position).flatMap { Int64(exactly: $0) }
+        default: return nil
+        }
     }
 
     /// Where a property's value lies, tag byte first.

@@ -54,19 +54,19 @@ struct JourneyBook: Sendable {
         }
     }
 
-    /// The same for people who are one.
-    func resolved(_ roots: [Int32]) -> JourneyBook {
+    /// The same for people who are one, and of what happened before a moment only.
+    func resolved(_ roots: [Int32], before horizon: Int64 = .max) -> JourneyBook {
         var result = JourneyBook()
         result.runs = runs
-        for (place, time) in firstEntries {
+        for (place, time) in firstEntries where time < horizon || horizon == .max {
             let here = Place(person: roots[Int(place.person)], name: place.name)
             result.firstEntries[here] = min(result.firstEntries[here] ?? .max, time)
         }
         for (place, exposure) in exposures {
             let here = Place(person: roots[Int(place.person)], name: place.name)
             var own = result.exposures[here] ?? Exposure()
-            own.treated = min(own.treated, exposure.treated)
-            own.heldOut = min(own.heldOut, exposure.heldOut)
+            if exposure.treated < horizon { own.treated = min(own.treated, exposure.treated) }
+            if exposure.heldOut < horizon { own.heldOut = min(own.heldOut, exposure.heldOut) }
             result.exposures[here] = own
         }
         return result

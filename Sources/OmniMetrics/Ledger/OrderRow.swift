@@ -16,13 +16,19 @@ struct OrderRow: Sendable, Hashable {
     var minor: Int64
     var currency: CurrencyCode
     var status: AmountStatus
+    /// Where the order's lines begin in the ledger's ``ItemBook``, and how many there are.
+    var firstItem: Int32 = 0
+    var itemCount: Int32 = 0
+    /// A hash of the lines, so that of two reports of one order the same one counts whatever came first.
+    var content: UInt64 = 0
 
     /// Which of two reports of one order is the order: the earlier, then by content, so that arrival does not matter.
     static func precedes(_ left: OrderRow, _ right: OrderRow) -> Bool {
         if left.time != right.time { return left.time < right.time }
         if left.status != right.status { return left.status.rawValue < right.status.rawValue }
         if left.currency != right.currency { return left.currency < right.currency }
-        return left.minor < right.minor
+        if left.minor != right.minor { return left.minor < right.minor }
+        return left.content < right.content
     }
 
     /// By person, then as ``precedes(_:_:)``, then by name.
@@ -64,6 +70,24 @@ enum Period {
     static func month(ofDay day: Int32) -> Int32 {
         let date = LocalDate(dayNumber: Int64(day))
         return Int32(date.year * 12 + date.month - 1)
+    }
+
+    /// The months of days that come again and again, computed once each.
+    struct Months {
+        private var known: [Int32]
+        private let first: Int32
+
+        /// For the days of a log; others are computed each time.
+        init(from first: Int32, through last: Int32) {
+            self.first = first
+            let count = Int(last) - Int(first) + 1
+            known = count > 0 && count < 100_000 ? (0..<Int32(count)).map { Period.month(ofDay: first + $0) } : []
+        }
+
+        func callAsFunction(_ day: Int32) -> Int32 {
+            let place = Int(day) - Int(first)
+            return known.indices.contains(place) ? known[place] : Period.month(ofDay: day)
+        }
     }
 
     /// `2011-03`.

@@ -15,7 +15,8 @@ struct PersonTable: Sendable {
     static let nobody: Int32 = -1
 
     private(set) var ids: [PersonID] = []
-    private var indexes: [PersonID: Int32] = [:]
+    /// Places in ``ids`` by the id's own bits, which are as good as a hash; −1 where free.
+    private var slots = [Int32](repeating: -1, count: 64)
     /// Logs are read person by person, so the last one is the likeliest.
     private var last: (id: PersonID, index: Int32)?
     /// What `absorbed` and `redirected` said.
@@ -26,16 +27,33 @@ struct PersonTable: Sendable {
     mutating func index(of person: PersonID?) -> Int32 {
         guard let person else { return Self.nobody }
         if let last, last.id == person { return last.index }
-        let index: Int32
-        if let known = indexes[person] {
-            index = known
-        } else {
+        let mask = slots.count - 1
+        var place = Self.slot(person) & mask
+        while slots[place] >= 0, ids[Int(slots[place])] != person { place = (place + 1) & mask }
+        var index = slots[place]
+        if index < 0 {
             index = Int32(truncatingIfNeeded: ids.count)
+            slots[place] = index
             ids.append(person)
-            indexes[person] = index
+            if ids.count * 2 > slots.count { grow() }
         }
         last = (person, index)
         return index
+    }
+
+    private mutating func grow() {
+        slots = [Int32](repeating: -1, count: slots.count * 2)
+        let mask = slots.count - 1
+        for (index, id) in ids.enumerated() {
+            var place = Self.slot(id) & mask
+            while slots[place] >= 0 { place = (place + 1) & mask }
+            slots[place] = Int32(truncatingIfNeeded: index)
+        }
+    }
+
+    /// Mixed once more, because nothing forbids ids that count up.
+    private static func slot(_ person: PersonID) -> Int {
+        Int(truncatingIfNeeded: StableHash.mix64(person.digest.low ^ (person.digest.high &* 0x9E37_79B9_7F4A_7C15)))
     }
 
     mutating func join(_ visitor: PersonID, to survivor: PersonID) {

@@ -59,6 +59,13 @@ extension MetricsReport {
                 what: "Repeated orders", count: known.repeatedOrders + unknown.repeatedOrders,
                 meaning: "The same order came more than once; it counts once, at its earliest time."),
             Finding(
+                what: "Cancelled orders", count: known.cancelledOrders + unknown.cancelledOrders,
+                meaning: "They count nowhere, and refunds of them do not either."),
+            Finding(
+                what: "Cancellations without their order",
+                count: known.cancellationsWithoutOrder + unknown.cancellationsWithoutOrder,
+                meaning: "They name no order of the same customer, and change nothing."),
+            Finding(
                 what: "Orders without an amount", count: known.ordersWithoutAmount + unknown.ordersWithoutAmount,
                 meaning: "Counted as orders, in no sum: the amount is absent, negative, no number, or in no currency."),
             Finding(

@@ -15,8 +15,8 @@ extension MetricsSummary {
     public func report(title: String, lead: String? = nil, footer: String = "") -> HTMLPage {
         let report = MetricsReport(self)
         let sections = [
-            report.glance, report.sales, report.customers, report.messages, report.journeys, report.gaps,
-            report.definitions,
+            report.glance, report.sales, report.products, report.customers, report.voices, report.messages,
+            report.journeys, report.gaps, report.definitions,
         ]
         return HTMLPage(
             title: title, lead: lead ?? report.lead, sections: sections.filter { !$0.blocks.isEmpty }, footer: footer)

@@ -10,6 +10,11 @@ extension MetricsSummary {
         case months
         case days
         case cohorts
+        case products
+        case categories
+        case surveys
+        case sessions
+        case channelCounts = "channel_counts"
         case messages
         case channels
         case conversions
@@ -24,12 +29,21 @@ extension MetricsSummary {
         case .months: rows = monthRows
         case .days: rows = dayRows
         case .cohorts: rows = cohortRows
+        case .products: rows = Self.rows(products, "product")
+        case .categories: rows = Self.rows(categories, "category")
+        case .surveys: rows = surveyRows
+        case .sessions: rows = sessionRows
+        case .channelCounts: rows = channelCountRows
         case .messages: rows = messageRows
         case .channels: rows = channelRows
         case .conversions: rows = conversionRows
         case .definitions: rows = definitionRows
         }
-        return rows.map { $0.map(Self.quoted).joined(separator: ",") + "\r\n" }.joined()
+        return Self.csv(rows)
+    }
+
+    static func csv(_ rows: [[String]]) -> String {
+        rows.map { $0.map(Self.quoted).joined(separator: ",") + "\r\n" }.joined()
     }
 
     /// Quoted where it must be, and kept from being taken for a formula by a spreadsheet.

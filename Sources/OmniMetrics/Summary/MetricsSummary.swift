@@ -8,7 +8,7 @@ public import OmniCore
 /// A ratio without a denominator is `nil`. Keys of the JSON form are stable within ``format``.
 public struct MetricsSummary: Sendable, Hashable, Codable {
     /// The version of this form.
-    public var format = 1
+    public var format = 2
     /// How it was counted.
     public var configuration: MetricsConfiguration
     /// The event time of the first fact about a person; `nil` for a log without any.
@@ -29,12 +29,25 @@ public struct MetricsSummary: Sendable, Hashable, Codable {
     public var activity: ActivityFigures
     /// By the month of the first order, without gaps.
     public var cohorts: [Cohort]
-    /// Messages by journey, in the order of names.
+    /// The products that sold most, by revenue, at most ``longestProducts`` of them.
+    public var products: [ProductFigures]
+    /// All categories, by revenue.
+    public var categories: [ProductFigures]
+    /// Surveys by name and channel; the channel is empty for all of them together.
+    public var surveys: [SurveyFigures]
+    /// Sessions by the channel in which they began, in the order of names; empty unless events are kept.
+    public var sessions: [SessionFigures]
+    /// Customers by the number of channels that they used; empty unless events are kept or messages were sent.
+    public var channelCounts: [ChannelCountFigures]
+    /// Messages by journey, in the order of names; empty in a summary as of an earlier day.
     public var messages: [JourneyMessages]
     /// Conversions by journey, in the order of names.
     public var conversions: [JourneyConversion]
     /// What each figure means: numerator, denominator, window and rules.
     public var definitions: [MetricDefinition]
+
+    /// How many products a summary holds.
+    public static let longestProducts = 100
 }
 
 /// Orders, refunds and what they were worth.
@@ -47,6 +60,12 @@ public struct SalesFigures: Sendable, Hashable, Codable {
     public var currencies: [CurrencyFigures] = []
     /// Repeats of an order that was counted already.
     public var repeatedOrders = 0
+    /// Orders that were cancelled; they are not among ``orders``, and in no figure.
+    public var cancelledOrders = 0
+    /// Cancellations that name no order of the same customer.
+    public var cancellationsWithoutOrder = 0
+    /// Refunds of cancelled orders, which are not among ``refunds``: what was never sold cannot be given back.
+    public var refundsOfCancelledOrders = 0
     /// Orders among ``orders`` without an amount that can be read; they are in no sum.
     public var ordersWithoutAmount = 0
     /// Refunds among ``refunds`` without an amount that can be read; they are in no sum.
@@ -100,6 +119,14 @@ public struct CustomerFigures: Sendable, Hashable, Codable {
     public var repurchaseRate: Double?
     /// Orders of known people by ``customers``.
     public var ordersPerCustomer: Double?
+    /// Customers with one, two, three, four, and five or more orders.
+    public var orderFrequency = [0, 0, 0, 0, 0]
+    /// The median time between two orders in a row of one person, in days; `nil` where nobody ordered twice.
+    ///
+    /// People who have not come back yet are not in it: see ``MetricsLedger/repurchaseCurve(observedUntil:)``.
+    public var repurchaseCycleDays: Double?
+    /// The mean time between two orders in a row of one person, in days.
+    public var meanRepurchaseDays: Double?
 }
 
 /// One month.

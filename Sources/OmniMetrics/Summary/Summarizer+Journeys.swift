@@ -29,7 +29,7 @@ extension Summarizer {
 
     func conversions() -> [JourneyConversion] {
         guard let end else { return [] }
-        let book = ledger.journeys.resolved(roots)
+        let book = ledger.journeys.resolved(roots, before: horizon)
         let configuration = ledger.configuration
         var places: [Int32: Range<Int>] = [:]
         var start = 0

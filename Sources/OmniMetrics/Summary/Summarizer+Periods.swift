@@ -32,6 +32,13 @@ extension Summarizer {
         return counts
     }
 
+    private var monthTable: Period.Months {
+        guard let endDay else { return Period.Months(from: 0, through: 0) }
+        let zone = ledger.configuration.zone
+        return Period.Months(
+            from: Period.day(of: ledger.firstFact, in: zone, isUTC: ledger.words.isUTC), through: endDay)
+    }
+
     private var orderDays: [ActiveDay] { orders.map { ($0.person, $0.day) } }
 
     private static func firstDay(ofMonth month: Int32) -> LocalDate {
@@ -54,22 +61,34 @@ extension Summarizer {
                 }
         }
         let longest = ActivityFigures.longest
+        let monthOf = monthTable
         return ActivityFigures(
             days: figures({ $0 }, { LocalDate(dayNumber: Int64($0)) }, atMost: longest.days),
             weeks: figures(
                 Period.week, { LocalDate(dayNumber: Int64(Period.firstDay(ofWeek: $0))) }, atMost: longest.weeks),
-            months: figures(Period.month, Self.firstDay(ofMonth:), atMost: longest.months))
+            months: figures({ monthOf($0) }, Self.firstDay(ofMonth:), atMost: longest.months))
     }
 
     func customers(_ days: [ActiveDay]) -> CustomerFigures {
         var figures = CustomerFigures()
-        var last: (person: Int32, orders: Int)?
+        var last: (person: Int32, time: Int64, orders: Int)?
+        var gaps: [Double] = []
         for row in orders {
-            let number = last?.person == row.person ? (last?.orders ?? 0) + 1 : 1
+            let isSame = last?.person == row.person
+            let number = isSame ? (last?.orders ?? 0) + 1 : 1
+            if isSame, let last {
+                gaps.append((Double(row.time) - Double(last.time)) / Double(Period.microsecondsPerDay))
+            }
             if number == 1 { figures.customers += 1 }
             if number == 2 { figures.repeatCustomers += 1 }
-            last = (row.person, number)
+            // Moved on from one fewer orders.
+            if number <= 5 { figures.orderFrequency[number - 1] += 1 }
+            if number > 1, number <= 5 { figures.orderFrequency[number - 2] -= 1 }
+            last = (row.person, row.time, number)
         }
+        gaps.sort()
+        figures.repurchaseCycleDays = Quantiles.linear(gaps, 0.5)
+        if !gaps.isEmpty { figures.meanRepurchaseDays = gaps.reduce(0, +) / Double(gaps.count) }
         var lastPerson: Int32?
         for (person, _) in days where person != lastPerson {
             figures.activePeople += 1
@@ -82,15 +101,16 @@ extension Summarizer {
     }
 
     func months(_ days: [ActiveDay]) -> [MonthFigures] {
-        guard let range = range(Period.month, atMost: ActivityFigures.longest.months) else { return [] }
-        let active = count(days, in: range, Period.month)
-        let customers = count(orderDays, in: range, Period.month)
+        let monthOf = monthTable
+        guard let range = range({ monthOf($0) }, atMost: ActivityFigures.longest.months) else { return [] }
+        let active = count(days, in: range) { monthOf($0) }
+        let customers = count(orderDays, in: range) { monthOf($0) }
         var orderCounts = Array(repeating: 0, count: range.count)
         var newCustomers = orderCounts
         var tills = Array(repeating: Till(), count: range.count)
         var lastPerson: Int32?
         for row in orders {
-            let month = Period.month(ofDay: row.day)
+            let month = monthOf(row.day)
             let isFirst = row.person != lastPerson
             lastPerson = row.person
             guard range.contains(month) else { continue }
@@ -100,7 +120,7 @@ extension Summarizer {
             tills[place].add(order: row)
         }
         for row in refunds {
-            let month = Period.month(ofDay: row.day)
+            let month = monthOf(row.day)
             if range.contains(month) { tills[Int(month - range.lowerBound)].add(refund: row) }
         }
         return range.enumerated()
@@ -113,11 +133,12 @@ extension Summarizer {
     }
 
     func cohorts() -> [Cohort] {
-        guard let range = range(Period.month, atMost: ActivityFigures.longest.months) else { return [] }
+        let monthOf = monthTable
+        guard let range = range({ monthOf($0) }, atMost: ActivityFigures.longest.months) else { return [] }
         var retained: [[Int]] = range.map { Array(repeating: 0, count: Int(range.upperBound - $0) + 1) }
         var last: (person: Int32, cohort: Int32, month: Int32)?
         for row in orders {
-            let month = Period.month(ofDay: row.day)
+            let month = monthOf(row.day)
             let cohort = last?.person == row.person ? last?.cohort ?? month : month
             let isCounted = last.map { $0 == (row.person, cohort, month) } ?? false
             last = (row.person, cohort, month)

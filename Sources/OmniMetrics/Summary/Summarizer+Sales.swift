@@ -14,19 +14,30 @@ extension Summarizer {
 
     /// Sums by currency.
     struct Till {
-        private(set) var sums: [CurrencyCode: Sums] = [:]
+        private var list: [(currency: CurrencyCode, sums: Sums)] = []
 
         mutating func add(order row: OrderRow) {
             guard row.status == .read else { return }
-            sums[row.currency, default: Sums()].orders += 1
-            sums[row.currency, default: Sums()].revenue += Int128(row.minor)
+            let place = place(of: row.currency)
+            list[place].sums.orders += 1
+            list[place].sums.revenue += Int128(row.minor)
         }
 
         mutating func add(refund row: OrderRow) {
             guard row.status == .read else { return }
-            sums[row.currency, default: Sums()].refunds += 1
-            sums[row.currency, default: Sums()].refunded += Int128(row.minor)
+            let place = place(of: row.currency)
+            list[place].sums.refunds += 1
+            list[place].sums.refunded += Int128(row.minor)
         }
+
+        /// A shop has few currencies, so that a search is faster than a hash.
+        private mutating func place(of currency: CurrencyCode) -> Int {
+            if let known = list.firstIndex(where: { $0.currency == currency }) { return known }
+            list.append((currency, Sums()))
+            return list.count - 1
+        }
+
+        var sums: [CurrencyCode: Sums] { Dictionary(uniqueKeysWithValues: list.map { ($0.currency, $0.sums) }) }
 
         var figures: [CurrencyFigures] {
             sums.sorted { $0.key < $1.key }
@@ -62,17 +73,25 @@ extension Summarizer {
         return Money(minor: Int64(clamping: quotient), currency)
     }
 
-    func sales(_ orders: [OrderRow], _ refunds: [OrderRow], repeated: Int) -> SalesFigures {
+    func sales(
+        _ orders: [OrderRow], _ refunds: [OrderRow], repeated: Int, _ cancelled: Cancelled
+    ) -> SalesFigures {
         var figures = SalesFigures()
         var till = Till()
         var named: [Name: OrderRow] = [:]
         figures.orders = orders.count
         figures.refunds = refunds.count
         figures.repeatedOrders = repeated
+        figures.cancelledOrders = cancelled.orders
+        figures.cancellationsWithoutOrder = cancelled.withoutOrder
+        figures.refundsOfCancelledOrders = cancelled.refunds
+        let refundedNames = Set(refunds.filter { $0.key != 0 }.map { Name(person: $0.person, key: $0.key) })
         for row in orders {
             till.add(order: row)
             if row.status != .read { figures.ordersWithoutAmount += 1 }
-            if row.key != 0 { named[Name(person: row.person, key: row.key)] = row }
+            guard row.key != 0, !refundedNames.isEmpty else { continue }
+            let name = Name(person: row.person, key: row.key)
+            if refundedNames.contains(name) { named[name] = row }
         }
         var givenBack: [Name: Int128] = [:]
         var above: Set<Name> = []

@@ -88,7 +88,7 @@ struct HostileInput {
 extension HostileInput {
     /// One chart of every kind.
     mutating func charts() -> [any Chart] {
-        [lines(), bars(), heat(), forest(), funnel(), flow(), tile()]
+        [lines(), bars(), heat(), forest(), funnel(), flow(), tile(), forecast(), waterfall(), sankey()]
     }
 
     private mutating func lines() -> LineChart {
@@ -149,5 +149,38 @@ extension HostileInput {
         BigNumber(
             title: text(), value: text(), note: text(), trend: [.better, .worse, .neutral][below(3)],
             course: values(atMost: 12))
+    }
+
+    private mutating func forecast() -> ForecastChart {
+        var bands: [ForecastChart.Band] = []
+        for _ in 0..<below(4) {
+            var intervals: [ErrorBar?] = []
+            for _ in 0..<below(9) { intervals.append(interval()) }
+            bands.append(ForecastChart.Band(name: text(), intervals: intervals))
+        }
+        return ForecastChart(
+            title: text(), description: text(), xLabels: texts(atMost: 20), history: values(atMost: 20),
+            forecast: values(atMost: 8), bands: bands, format: format(), yTitle: text(), startsAtZero: below(2) == 0,
+            width: width())
+    }
+
+    private mutating func waterfall() -> WaterfallChart {
+        var steps: [WaterfallChart.Step] = []
+        for _ in 0..<below(9) {
+            steps.append(below(4) == 0 ? .total(text()) : WaterfallChart.Step(name: text(), change: value()))
+        }
+        return WaterfallChart(title: text(), description: text(), steps: steps, format: format(), width: width())
+    }
+
+    private mutating func sankey() -> SankeyChart {
+        let names = texts(atMost: 6) + ["a"]
+        var links: [SankeyChart.Link] = []
+        for _ in 0..<below(20) {
+            links.append(
+                SankeyChart.Link(
+                    level: below(16) - 2, source: names[below(names.count)], target: names[below(names.count)],
+                    value: value() ?? .nan))
+        }
+        return SankeyChart(title: text(), description: text(), links: links, format: format(), width: width())
     }
 }

@@ -50,7 +50,31 @@ enum Samples {
     static let tile = BigNumber(
         title: "Revenue", value: "£8.3M", note: "12% more than last year", trend: .better, course: [1, 2, 4])
 
-    static let all: [any Chart] = [lines, bars, heat, forest, funnel, flow, tile]
+    static let forecast = ForecastChart(
+        title: "Orders expected", description: "About 300 in May.", xLabels: ["Feb", "Mar", "Apr", "May", "Jun"],
+        history: [190, 240, 310], forecast: [300, 320],
+        bands: [
+            ForecastChart.Band(
+                name: "95%", intervals: [ErrorBar(lower: 250, upper: 350), ErrorBar(lower: 240, upper: 400)]),
+            ForecastChart.Band(
+                name: "80%", intervals: [ErrorBar(lower: 270, upper: 330), ErrorBar(lower: 270, upper: 370)]),
+        ])
+    static let waterfall = WaterfallChart(
+        title: "Net revenue", description: "From sold to kept.",
+        steps: [
+            WaterfallChart.Step(name: "Sold", change: 900), WaterfallChart.Step(name: "Given back", change: -120),
+            WaterfallChart.Step(name: "Cancelled", change: -30), .total("Net"),
+        ], format: .money("£"))
+    static let sankey = SankeyChart(
+        title: "Ways", description: "From visit to order.",
+        links: [
+            SankeyChart.Link(level: 0, source: "visit", target: "view", value: 30),
+            SankeyChart.Link(level: 0, source: "visit", target: "leave", value: 20),
+            SankeyChart.Link(level: 1, source: "view", target: "order", value: 10),
+            SankeyChart.Link(level: 1, source: "view", target: "leave", value: 20),
+        ])
+
+    static let all: [any Chart] = [lines, bars, heat, forest, funnel, flow, tile, forecast, waterfall, sankey]
 
     static let empty: [any Chart] = [
         LineChart(title: "Lines", description: "None.", xLabels: ["Jan"], series: [Series(name: "A", values: [nil])]),
@@ -59,5 +83,11 @@ enum Samples {
         ForestPlot(title: "Forest", description: "None.", rows: []),
         FunnelChart(title: "Funnel", description: "None.", steps: []),
         FlowDiagram(title: "Flow", description: "None.", nodes: [], edges: []),
+        ForecastChart(title: "Forecast", description: "None.", xLabels: ["Jan"], history: [nil], forecast: [.nan]),
+        WaterfallChart(
+            title: "Fall", description: "None.", steps: [WaterfallChart.Step(name: "A", change: .infinity)]),
+        SankeyChart(
+            title: "Sankey", description: "None.",
+            links: [SankeyChart.Link(level: 0, source: "a", target: "b", value: -1)]),
     ]
 }

@@ -32,13 +32,22 @@ extension ShopLog {
         let kinds: [Fact.Kind] = [
             .event("Order Completed"), .event("Order Completed"), .event("Order Refunded"), .event("Product Viewed"),
             .event(""), .event("Order Complete"), .traits, .membership(group: "g"), .link, .consent, .receipt,
+            .event("Order Completed"), .event("Order Completed"), .event("Order Cancelled"), .event("Product Added"),
+            .event("Survey Sent"), .event("Survey Answered"), .event("Survey Answered"),
         ]
         let totals: [PropertyValue?] = [
-            19.99, 5, 0, -3, -2.5, 1.015, 1e300, .int(.max), .int(.min), "12.50", .null, nil, 0.005, .bool(true),
+            19.99, 5, 12.34, 7.5, 100, 42, 0, -3, -2.5, 1.015, 1e300, .int(.max), .int(.min), "12.50", .null, nil,
+            0.005, .bool(true),
         ]
         let currencies: [PropertyValue?] = [nil, "GBP", "EUR", "JPY", "eur", "Euro", "", .null, .int(3), "KWD", "é1"]
-        let names: [PropertyValue?] = [nil, "", "o-1", "o-2", "o-3", .int(4), "4", .double(1.5), .null]
-        var fields: [(String, PropertyValue)] = [("products", .list([.object(["total": 3])])), ("totals", 4)]
+        let names: [PropertyValue?] = [
+            nil, "", "o-1", "o-2", "o-3", .int(4), "4", .double(1.5), .null, .int(Int64(chance.below(1_000))),
+        ]
+        var fields: [(String, PropertyValue)] = [
+            ("products", .list((0..<chance.below(4)).map { _ in product(&chance) })), ("totals", 4),
+            ("survey", chance.pick(["nps", "csat", "other", .int(3), ""])),
+            ("score", chance.pick([9, 10, 0, 4, 5, 3, 11, -1, "7", 8.0, 2.5, .null])),
+        ]
         let found = [
             ("total", chance.pick(totals)), ("currency", chance.pick(currencies)), ("order_id", chance.pick(names)),
         ]
@@ -47,8 +56,26 @@ extension ShopLog {
         for (key, value) in fields { properties[key] = value }
         return Fact(
             id: "f-\(chance.below(1_000_000))", subject: chance.pick(subjects), kind: chance.pick(kinds), time: time,
-            sequence: chance.below(3) == 0 ? UInt64(chance.below(1_000)) : nil, source: "web", properties: properties,
-            context: ["total": 99])
+            sequence: chance.below(3) == 0 ? UInt64(chance.below(1_000)) : nil,
+            source: chance.pick(["web", "app", "till"]), properties: properties,
+            context: chance.pick([
+                ["total": 99], [:], ["campaign": .object(["source": "search"])],
+                ["campaign": .object(["medium": "x", "source": "mia"])], ["campaign": "search"],
+                ["campaign": .object(["source": 3])],
+            ]))
+    }
+
+    private static func product(_ chance: inout Chance) -> PropertyValue {
+        let prices: [PropertyValue?] = [2.55, 2.55, 4, 9.99, 0.5, 2.55, 0.125, 3, 0, -1, nil, "9", 1e300, 0.005]
+        let quantities: [PropertyValue?] = [nil, 2, 2, 4, nil, 12, 1, 6, 0, -2, 2.0, 2.5, .int(.max), 3]
+        let fields: [(String, PropertyValue?)] = [
+            ("product_id", chance.pick([nil, nil, "p-1", "p-2", "", .int(5)])),
+            ("name", chance.pick(["lantern", "kettle", "é🙂", nil])), ("price", chance.pick(prices)),
+            ("quantity", chance.pick(quantities)), ("category", chance.pick([nil, "light", "kitchen", .null])),
+        ]
+        var properties = Properties()
+        for case (let key, let value?) in fields { properties[key] = value }
+        return chance.below(12) == 0 ? .string("lantern") : .object(properties)
     }
 
     private static func act(at time: Timestamp, of person: Int, _ chance: inout Chance) -> Act {

@@ -84,6 +84,8 @@ struct ShopLog {
 
 extension MetricsConfiguration {
     static let pounds = MetricsConfiguration(defaultCurrency: .gbp)
+    /// With every event kept.
+    static let everything = MetricsConfiguration(keepsEvents: true, defaultCurrency: .gbp)
 }
 
 extension Money {

@@ -1,0 +1,169 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+public import OmniCore
+
+/// An ordered list of steps that people should take within a time.
+///
+/// Other steps may lie between them. A step counts if it comes after the one before it, or at the same moment but later
+/// in the trace.
+public struct Funnel: Sendable, Hashable, Codable {
+    /// From which occurrence of the first step the window is counted.
+    public enum Entry: String, Sendable, Hashable, Codable {
+        /// From the first one only.
+        case first
+        /// From whichever leads furthest.
+        case best
+    }
+
+    /// The names of the steps, in order.
+    public var steps: [String]
+    /// How long people have, from the first step to the last; a step exactly at its end still counts.
+    public var window: Span
+    /// From which occurrence of the first step the window is counted.
+    public var entry: Entry
+
+    /// Creates a funnel.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` without steps.
+    public init(_ steps: [String], within window: Span, entry: Entry = .first) throws {
+        guard !steps.isEmpty else { throw MetricsError(.invalidInput, "a funnel without steps: name at least one") }
+        self.steps = steps
+        self.window = window
+        self.entry = entry
+    }
+
+    /// How many steps of the funnel a person took.
+    func depth(of trace: EventTrace, in zone: Zone) -> Int {
+        var deepest = 0
+        for start in trace.steps.indices where trace.steps[start].name == steps[0] {
+            let until = zone.adding(window, to: trace.steps[start].time)
+            var depth = 0
+            for step in trace.steps[start...] {
+                guard step.time <= until, depth < steps.count else { break }
+                if step.name == steps[depth] { depth += 1 }
+            }
+            deepest = max(deepest, depth)
+            if entry == .first || deepest == steps.count { break }
+        }
+        return deepest
+    }
+
+    /// How many people of traces reached each step; by segment as well, in the order of their names.
+    ///
+    /// - Parameters:
+    ///   - traces: What people did; all steps of a person in one trace.
+    ///   - zone: Where calendar parts of the window are counted.
+    /// - Returns: The counts.
+    public func result(_ traces: some Sequence<EventTrace>, in zone: Zone = .utc) -> FunnelResult {
+        var all = [Int](repeating: 0, count: steps.count)
+        var segments: [String: [Int]] = [:]
+        for trace in traces {
+            let depth = depth(of: trace, in: zone)
+            var own = segments[trace.segment] ?? [Int](repeating: 0, count: steps.count)
+            for step in 0..<depth {
+                all[step] += trace.count
+                own[step] += trace.count
+            }
+            segments[trace.segment] = own
+        }
+        return FunnelResult(
+            funnel: self, reached: all,
+            segments: segments.sorted { $0.key < $1.key }.filter { !$0.key.isEmpty }
+                .map { FunnelResult.Segment(name: $0.key, reached: $0.value) })
+    }
+}
+
+/// How far people came in a funnel.
+public struct FunnelResult: Sendable, Hashable, Codable {
+    /// People of one segment.
+    public struct Segment: Sendable, Hashable, Codable {
+        /// The segment.
+        public var name: String
+        /// How many reached each step.
+        public var reached: [Int]
+    }
+
+    /// The funnel.
+    public var funnel: Funnel
+    /// How many reached each step.
+    public var reached: [Int]
+    /// The same by segment, in the order of names; people without a segment are in no row.
+    public var segments: [Segment]
+
+    /// The share of those of the step before who went on, with Wilson's interval; `nil` for the first step, and after
+    /// a step that nobody reached.
+    public func conversion(to step: Int) -> Estimate? {
+        guard step > 0, reached.indices.contains(step) else { return nil }
+        return Proportions.wilson(reached[step], of: reached[step - 1])
+    }
+
+    /// The share of all who began that came to the end; `nil` without any.
+    public var overall: Estimate? {
+        guard let first = reached.first, let last = reached.last else { return nil }
+        return Proportions.wilson(last, of: first)
+    }
+
+    /// Takes in the counts of other people.
+    ///
+    /// - Throws: ``MetricsError`` with `otherConfiguration` for another funnel.
+    public mutating func merge(_ other: FunnelResult) throws {
+        guard other.funnel == funnel else {
+            throw MetricsError(
+                .otherConfiguration, "results of two funnels cannot be merged; count both with one funnel")
+        }
+        for step in reached.indices { reached[step] += other.reached[step] }
+        var byName = Dictionary(segments.map { ($0.name, $0.reached) }, uniquingKeysWith: { first, _ in first })
+        for segment in other.segments {
+            let own = byName[segment.name] ?? [Int](repeating: 0, count: reached.count)
+            byName[segment.name] = zip(own, segment.reached).map { $0 + $1 }
+        }
+        segments = byName.sorted { $0.key < $1.key }.map { Segment(name: $0.key, reached: $0.value) }
+    }
+}
+
+extension FunnelResult {
+    /// A step at which people are lost, and what that costs.
+    public struct Gap: Sendable, Hashable, Codable {
+        /// The step that was reached.
+        public var step: String
+        /// The step that was not.
+        public var next: String
+        /// People who reached the first.
+        public var reached: Int
+        /// People who did not go on.
+        public var lost: Int
+        /// What those who go on are worth on average.
+        public var downstreamValue: Double
+        /// ``lost`` times ``downstreamValue``: what would be won if all went on and then did like the others.
+        public var lostValue: Double
+    }
+
+    /// Where people fall out, by lost value: reach × (1 − conversion) × downstream value.
+    ///
+    /// - Parameter value: What one person is worth who takes all steps, such as a margin or a lifetime value, in any
+    ///   one unit.
+    /// - Returns: One row for each step but the last.
+    /// - Throws: ``MetricsError`` with `invalidInput` for a value below zero or not finite.
+    public func gaps(valueOfCompletion value: Double) throws -> [Gap] {
+        guard value.isFinite, value >= 0, value < 1e200 else {
+            throw MetricsError(.invalidInput, "a completion worth \(value): give a number of 0 or more")
+        }
+        guard let completed = reached.last else { return [] }
+        return (0..<(reached.count - 1))
+            .map { step in
+                let onward = reached[step + 1]
+                let worth = onward > 0 ? Double(completed) / Double(onward) * value : 0
+                let lost = reached[step] - onward
+                return Gap(
+                    step: funnel.steps[step], next: funnel.steps[step + 1], reached: reached[step], lost: lost,
+                    downstreamValue: worth, lostValue: Double(lost) * worth)
+            }
+            .enumerated()
+            .sorted {
+                $0.element.lostValue == $1.element.lostValue
+                    ? $0.offset < $1.offset : $0.element.lostValue > $1.element.lostValue
+            }
+            .map(\.element)
+    }
+}

@@ -1,0 +1,66 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import OmniNumerics
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Whether the next step depends on the step before the present one too: the likelihood-ratio test G² of a chain of
+/// the second order against one of the first (Anderson and Goodman 1957).
+///
+/// If it does, absorption and removal effects of the first order describe people who do not exist: use a higher order.
+public struct SecondOrderTest: Sendable, Hashable, Codable {
+    /// 2 Σ n·ln(n ÷ expected) over triples of steps.
+    public var statistic: Double
+    /// Degrees of freedom.
+    public var degrees: Int
+    /// The probability of such a statistic if the first order were enough; `nil` without degrees of freedom.
+    public var pValue: Double?
+    /// Triples that were counted.
+    public var triples: Int
+    /// The share of expected counts below five; above a fifth the probability is rough.
+    public var sparseShare: Double
+    /// Whether the first order is refuted at 1 % by counts that are dense enough.
+    public var refutesFirstOrder: Bool { (pValue ?? 1) < 0.01 && sparseShare <= 0.2 }
+
+    /// Tests traces.
+    public init(_ traces: some Sequence<EventTrace>) {
+        var triples: [String: [String: [String: Int]]] = [:]
+        for trace in traces where trace.steps.count > 2 {
+            for place in 0..<(trace.steps.count - 2) {
+                let names = trace.steps[place...(place + 2)].map(\.name)
+                triples[names[1], default: [:]][names[0], default: [:]][names[2], default: 0] += trace.count
+            }
+        }
+        var (statistic, degrees, total, cells, sparse) = (0.0, 0, 0, 0, 0)
+        // Sorted, so that the sum has the same bits whatever the order of traces.
+        for (_, rows) in triples.sorted(by: { $0.key < $1.key }) {
+            var columns: [String: Int] = [:]
+            for row in rows.values { for (column, count) in row { columns[column, default: 0] += count } }
+            let all = Double(columns.values.reduce(0, +))
+            total += Int(all)
+            degrees += (rows.count - 1) * (columns.count - 1)
+            for (_, row) in rows.sorted(by: { $0.key < $1.key }) {
+                let sum = Double(row.values.reduce(0, +))
+                for (column, count) in columns.sorted(by: { $0.key < $1.key }) {
+                    let expected = sum * Double(count) / all
+                    cells += 1
+                    if expected < 5 { sparse += 1 }
+                    guard let found = row[column], found > 0 else { continue }
+                    statistic += 2 * Double(found) * log(Double(found) / expected)
+                }
+            }
+        }
+        self.statistic = max(0, statistic)
+        self.degrees = degrees
+        self.triples = total
+        sparseShare = cells > 0 ? Double(sparse) / Double(cells) : 0
+        pValue = degrees > 0 ? ChiSquare(degrees: Double(degrees)).upperTail(self.statistic) : nil
+    }
+}
