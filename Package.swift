@@ -32,17 +32,20 @@ let arguments: Target.Dependency = .product(
 /// One glance at this table is the architecture; `Docs/architecture.md` gives the reasons.
 let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("OmniCore", []),
+    ("OmniNumerics", ["COmniKernels"]),
     ("OmniCharts", []),
     ("OmniEvents", ["OmniCore"]),
     ("OmniIdentity", ["OmniCore"]),
     ("OmniConsent", ["OmniCore"]),
     ("OmniSegmentation", ["OmniCore"]),
-    ("OmniExperiments", ["OmniCore"]),
+    ("OmniExperiments", ["OmniCore", "OmniNumerics"]),
+    ("OmniPrediction", ["OmniCore", "OmniNumerics"]),
+    ("OmniRecommendation", ["OmniCore", "OmniNumerics", "OmniExperiments"]),
     ("OmniChannels", ["OmniCore"]),
     ("OmniDelivery", ["OmniCore", "OmniConsent", "OmniChannels", mustache]),
     ("OmniJourneys", ["OmniCore", "OmniSegmentation", "OmniExperiments", "OmniChannels"]),
     ("OmniStore", ["OmniCore"]),
-    ("OmniMetrics", ["OmniCore", "OmniCharts"]),
+    ("OmniMetrics", ["OmniCore", "OmniNumerics", "OmniExperiments", "OmniCharts"]),
     (
         "Omnichannel",
         [
@@ -56,14 +59,19 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("OmniTesting", ["Omnichannel"]),
 ]
 
+/// The room that no other package sees: its declarations are `package`.
+let inner: Set = ["OmniNumerics"]
+
 /// Rooms whose tests compare with stored files.
 let golden: Set = [
     "OmniCore", "Omnichannel", "OmniSegmentation", "OmniExperiments", "OmniConsent", "OmniIdentity", "OmniDelivery",
-    "OmniJourneys",
+    "OmniJourneys", "OmniNumerics", "OmniRecommendation", "OmniPrediction", "OmniMetrics",
 ]
 
 let examples: [(name: String, imports: [Target.Dependency])] = [
     ("quickstart", ["Omnichannel"]),
+    ("placements", ["OmniCore", "OmniRecommendation"]),
+    ("evaluate", ["OmniCore", "OmniRecommendation", "OmniCharts", arguments]),
     ("replay", ["Omnichannel", "OmniSimulation", "OmniSQLite", "OmniMetrics", "OmniCharts", arguments]),
     ("omni-inspect", ["Omnichannel", "OmniSQLite", arguments]),
 ]
@@ -71,7 +79,8 @@ let examples: [(name: String, imports: [Target.Dependency])] = [
 let package = Package(
     name: "swift-omnichannel",
     platforms: [.macOS(.v15)],
-    products: rooms.map { .library(name: $0.name, targets: [$0.name]) }
+    products: rooms.filter { !inner.contains($0.name) }
+        .map { .library(name: $0.name, targets: [$0.name]) }
         + examples.map { .executable(name: $0.name, targets: [$0.name]) },
     traits: [
         .trait(name: "SQLite", description: "The embedded store of OmniSQLite, on GRDB."),
@@ -87,10 +96,12 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: rooms.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
+    targets: [.target(name: "COmniKernels")]
+        + rooms.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: settings) }
         + examples.map {
             .executableTarget(
-                name: $0.name, dependencies: $0.imports, path: "Examples/\($0.name)", swiftSettings: settings)
+                name: $0.name, dependencies: $0.imports, path: "Examples/\($0.name)",
+                exclude: $0.name == "evaluate" ? ["README.md"] : [], swiftSettings: settings)
         }
         // What the kill tests end and start again.
         + [

@@ -18,6 +18,11 @@ let package = Package(
             dependencies: [
                 .product(name: "Omnichannel", package: "swift-omnichannel"),
                 .product(name: "OmniSQLite", package: "swift-omnichannel"),
+                .product(name: "OmniRecommendation", package: "swift-omnichannel"),
+                .product(name: "OmniExperiments", package: "swift-omnichannel"),
+                .product(name: "OmniPrediction", package: "swift-omnichannel"),
+                .product(name: "OmniMetrics", package: "swift-omnichannel"),
+                .product(name: "OmniCharts", package: "swift-omnichannel"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

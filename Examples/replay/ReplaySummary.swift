@@ -33,10 +33,13 @@ struct ReplaySummary: Encodable {
     let factsPerSecond: Double
     /// finished, continued, or unchanged: a replay that was finished before changes nothing.
     let run: String
+    /// The metrics of a real shop's year; nil for an invented one.
+    let kpis: RetailFigures?
 
     private enum CodingKeys: String, CodingKey {
         case rows, refused, noted, orders, refunds, customers, unattributed, unattributedFacts, revenue, refunded
         case unattributedSold, unattributedReturned, messages, dropped, facts, seconds, factsPerSecond, run
+        case kpis
     }
 
     private let conversions: [JourneyConversion]
@@ -62,6 +65,7 @@ struct ReplaySummary: Encodable {
         self.seconds = (seconds * 1_000).rounded() / 1_000
         factsPerSecond = (Double(replay.ingested) / max(0.001, seconds)).rounded()
         run = replay.wasFinished ? "unchanged" : replay.wasInterrupted ? "continued" : "finished"
+        kpis = plan.retail == nil ? nil : RetailFigures(metrics)
         conversions = metrics.conversions
         title = plan.title
     }

@@ -9,5 +9,11 @@ import ArgumentParser
 @main struct OmniBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "omni-bench", abstract: "Measures swift-omnichannel; prints JSON lines.",
-        subcommands: [StepBenchmark.self, IngestBenchmark.self, JSONBenchmark.self])
+        subcommands: [
+            StepBenchmark.self, IngestBenchmark.self, JSONBenchmark.self, RulesBenchmark.self, NeighboursBenchmark.self,
+            SessionsBenchmark.self, RecommendBenchmark.self,
+            PlacementsBenchmark.self, CLVBenchmark.self, ForecastBenchmark.self,
+            MetricsBenchmark.self, AttributionBenchmark.self,
+            ExperimentsBenchmark.self, HonestyBenchmark.self,
+        ])
 }

@@ -31,9 +31,21 @@ enum Report {
     }
 
     /// Resident memory of this process in MiB.
-    static var residentMegabytes: Double {
+    static var residentMegabytes: Double { megabytes("VmRSS") }
+
+    /// The most memory that was resident since ``forgetPeak()``, in MiB.
+    static var peakMegabytes: Double { megabytes("VmHWM") }
+
+    /// Lets the peak start from what is resident now.
+    static func forgetPeak() {
+        guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
+        try? file.write(contentsOf: Data("5".utf8))
+        try? file.close()
+    }
+
+    private static func megabytes(_ field: String) -> Double {
         guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS") }),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix(field) }),
             let kilobytes = Double(line.split(separator: " ").dropFirst().first ?? "")
         else { return 0 }
         return kilobytes / 1_024

@@ -64,7 +64,7 @@ struct JourneyDecision {
     /// The person's stored arm, or the one drawn and stored now.
     private mutating func arm(of experiment: Experiment, run: RunID, asOf: Timestamp) -> ArmAssigned {
         if let record = arms[experiment.name] { return record.assigned }
-        let drawn = experiment.assign(context.bucketKey)
+        let drawn = experiment.assign(context.bucketKey, given: arms)
         let assigned = ArmAssigned(
             experiment: experiment.name, arm: drawn.arm, isHoldout: drawn.isHoldout, run: run, asOf: asOf)
         emit(.armAssigned(assigned))
