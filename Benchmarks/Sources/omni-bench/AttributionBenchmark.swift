@@ -41,8 +41,8 @@ struct AttributionBenchmark: ParsableCommand {
             Report.line(
                 "attribution",
                 [
-                    "order": order, "paths": list.count, "channels": credit.channels.count, "seconds": best,
-                    "peerSeconds": peers.count == 3 ? peers[order - 1] : -1,
+                    "order": order, "paths": list.count, "channels": credit.channels.count, "milliseconds": best * 1e3,
+                    "peerMilliseconds": peers.count == 3 ? peers[order - 1] * 1e3 : -1,
                     "ratio": peers.count == 3 ? peers[order - 1] / best : -1, "largestError": "\(error)",
                 ])
         }
@@ -51,7 +51,7 @@ struct AttributionBenchmark: ParsableCommand {
         let bootstrap = try Report.seconds { _ = try paths.credit(.markov(order: 1), resamples: 100, seed: 1) }
         Report.line(
             "attribution, the rest",
-            ["exactShapleySeconds": shapley, "bootstrap100Seconds": bootstrap])
+            ["exactShapleyMilliseconds": shapley * 1e3, "bootstrap100Milliseconds": bootstrap * 1e3])
     }
 
     /// The largest relative distance from the exact values.

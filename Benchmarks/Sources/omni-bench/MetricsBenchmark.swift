@@ -53,8 +53,8 @@ struct MetricsBenchmark: AsyncParsableCommand {
             "metrics",
             [
                 "rows": workload.rows, "orderLines": workload.lines, "facts": summary.log.facts,
-                "entries": entries.count, "megabytes": Double(bytes) / 1e6, "readSeconds": read,
-                "summarySeconds": summed, "mergeSeconds": halves,
+                "entries": entries.count, "megabytes": Double(bytes) / 1e6, "readMilliseconds": read * 1e3,
+                "summaryMilliseconds": summed * 1e3, "mergeMilliseconds": halves * 1e3,
                 "orderLinesPerSecond": Double(workload.lines) / seconds,
                 "factsPerSecond": Double(summary.log.facts) / seconds, "megabytesPerSecond": Double(bytes) / 1e6 / read,
             ])

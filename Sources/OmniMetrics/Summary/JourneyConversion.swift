@@ -49,6 +49,13 @@ public struct Estimate: Sendable, Hashable, Codable {
     /// The upper end.
     public var upper: Double
 
+    /// Creates an estimate, such as one that another analysis made.
+    public init(value: Double, lower: Double, upper: Double) {
+        self.value = value
+        self.lower = lower
+        self.upper = upper
+    }
+
     /// Whether the interval leaves out zero.
     public var excludesZero: Bool { lower > 0 || upper < 0 }
 }

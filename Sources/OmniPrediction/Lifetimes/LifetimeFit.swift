@@ -41,7 +41,7 @@ struct LifetimeFit {
                 iterations += found.optimum.iterations
                 evaluations += found.optimum.evaluations
                 if found.optimum.status == .cancelled { throw PredictionError(.cancelled, "the fit was cancelled") }
-                guard isGood(found.optimum, last: found.last) else { continue }
+                guard isGood(found.optimum, last: found.last, reach: deviation == nil ? 8 : 25) else { continue }
                 if found.optimum.value < best?.optimum.value ?? .infinity { best = found }
                 // Few observations may leave several maxima; many leave one.
                 if observations >= 2_000 { break }
@@ -55,7 +55,7 @@ struct LifetimeFit {
                 let found = search(from: simplex.point, deviation: deviation, likelihood)
                 iterations += simplex.iterations + found.optimum.iterations
                 evaluations += simplex.evaluations + found.optimum.evaluations
-                if isGood(found.optimum, last: found.last) { best = found }
+                if isGood(found.optimum, last: found.last, reach: deviation == nil ? 8 : 25) { best = found }
             }
             if let best {
                 return result(
@@ -98,11 +98,11 @@ struct LifetimeFit {
     }
 
     /// Arrived, within sight of where it began.
-    private func isGood(_ optimum: Optimum, last: Newton.Derivatives) -> Bool {
+    private func isGood(_ optimum: Optimum, last: Newton.Derivatives, reach: Double) -> Bool {
         guard optimum.status == .converged || optimum.status == .stalled else { return false }
         let slope = last.gradient.map(abs).max() ?? 0
         guard slope < 1e-5 * max(1, abs(optimum.value)) else { return false }
-        return zip(optimum.point, starts[0]).allSatisfy { abs($0 - $1) < 8 }
+        return zip(optimum.point, starts[0]).allSatisfy { abs($0 - $1) < reach }
     }
 
     private func result(
