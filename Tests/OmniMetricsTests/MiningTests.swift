@@ -21,7 +21,7 @@ import Testing
             }
     }
 
-    @Test func `M19: give the golden graph, its absorption and its expected steps`() throws {
+    @Test func `M19, P1: give the golden graph, its absorption and its expected steps`() throws {
         let item = try #require(try WorkedCases.cases("journeys", "journey.directlyFollows").first)
         var graph = JourneyGraph(ends: ["buy", "exit"])
         for trace in Self.traces(item["input"]) { graph.add(trace) }
@@ -45,7 +45,7 @@ import Testing
         #expect(graph.beginnings == ["visit": 5])
     }
 
-    @Test func `M19: give the golden variants and streams`() throws {
+    @Test func `M19, P1: give the golden variants and streams`() throws {
         let item = try #require(try WorkedCases.cases("journeys", "journey.variants").first)
         let variants = JourneyVariants(Self.traces(item["input"]))
         #expect(variants.variants.map(\.path) == item["expected"]["variants"].list.map { $0["path"].text })
@@ -65,7 +65,7 @@ import Testing
         #expect(loops.variants.contains { $0.path == "visit>view>exit" })
     }
 
-    @Test func `M19: give the golden funnel, from first contact to order`() throws {
+    @Test func `M19, P1: give the golden funnel from first contact to order, and rank its gaps by lost value`() throws {
         let item = try #require(try WorkedCases.cases("journeys", "journey.funnel").first)
         let funnel = try Funnel(
             item["input"]["steps"].list.map(\.text), within: .seconds(Int64(item["input"]["windowSeconds"].number)))

@@ -4,7 +4,7 @@
 /// What users did with items: a compact, growing, sparse store that every model is fitted from.
 ///
 /// It keeps each event (24 bytes), so that one store serves models of matrices, of orders and of time. Several events
-/// of one user with one item are several events; a matrix counts them as its ``InteractionMatrix/Values`` say.
+/// of one user with one item are several events; a matrix counts them as its `Values` say.
 /// Events of a user are in the order of their times; where times are equal, in the order they came.
 ///
 /// ```swift

@@ -92,7 +92,7 @@ public struct SessionKNN: TrainableRecommender {
 
     /// Adds a session that has just ended; it counts from the next question on.
     ///
-    /// Sessions are taken as ever more recent, in the order in which they are observed; ``update(from:control:)`` later
+    /// Sessions are taken as ever more recent, in the order in which they are observed; `update(from:control:)` later
     /// puts the store's own in their place. Items that are new join the catalogue.
     public mutating func observe(_ session: [String], endedAt time: Timestamp) {
         let numbers = session.filter { !$0.isEmpty }.map { Int32(items.insert($0)) }
