@@ -40,7 +40,7 @@ let rooms: [(name: String, imports: [Target.Dependency])] = [
     ("OmniSegmentation", ["OmniCore"]),
     ("OmniExperiments", ["OmniCore", "OmniNumerics"]),
     ("OmniPrediction", ["OmniCore", "OmniNumerics"]),
-    ("OmniRecommendation", ["OmniCore", "OmniNumerics", "OmniExperiments"]),
+    ("OmniRecommendation", ["OmniCore", "OmniNumerics", "COmniKernels", "OmniExperiments"]),
     ("OmniChannels", ["OmniCore"]),
     ("OmniDelivery", ["OmniCore", "OmniConsent", "OmniChannels", mustache]),
     ("OmniJourneys", ["OmniCore", "OmniSegmentation", "OmniExperiments", "OmniChannels"]),
@@ -70,8 +70,8 @@ let golden: Set = [
 
 let examples: [(name: String, imports: [Target.Dependency])] = [
     ("quickstart", ["Omnichannel"]),
-    ("placements", ["OmniCore", "OmniRecommendation"]),
-    ("evaluate", ["OmniCore", "OmniRecommendation", "OmniCharts", arguments]),
+    ("placements", ["OmniRecommendation"]),
+    ("evaluate", ["OmniRecommendation", "OmniCharts", arguments]),
     ("replay", ["Omnichannel", "OmniSimulation", "OmniSQLite", "OmniMetrics", "OmniCharts", arguments]),
     ("omni-inspect", ["Omnichannel", "OmniSQLite", arguments]),
 ]

@@ -18,6 +18,10 @@ import Testing
         return url.appending(path: "Tests/MustNotCompile")
     }()
 
+    /// The map of the C module that the numerics were built with.
+    static let kernels = sources.deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Sources/COmniKernels/include")
+
     static let names: [String] = {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: sources.path)) ?? []
         return files.filter { $0.hasSuffix(".swift.txt") }.map { String($0.dropLast(10)) }.sorted()
@@ -51,7 +55,7 @@ import Testing
             compiler,
             [
                 "-typecheck", "-wmo", "-parse-as-library", "-swift-version", "6", "-I",
-                built.appending(path: "Modules").path,
+                built.appending(path: "Modules").path, "-I", kernels.path,
             ]
                 + ["-diagnostic-style=llvm"] + files)
     }
