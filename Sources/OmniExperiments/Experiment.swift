@@ -59,6 +59,9 @@ public struct Experiment: Sendable, Hashable {
         var seen: Set<String> = []
         for arm in arms {
             if arm.name.isEmpty { problems.append("experiment '\(name)' has an arm without a name") }
+            if arm.name == Assignment.holdoutArm || arm.name == Assignment.outsideArm {
+                problems.append("experiment '\(name)' has an arm called '\(arm.name)', which stands for no arm at all")
+            }
             if !seen.insert(arm.name).inserted {
                 problems.append("experiment '\(name)' has two arms called '\(arm.name)'")
             }

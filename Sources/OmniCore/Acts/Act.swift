@@ -105,6 +105,8 @@ public struct Reason: Sendable, Hashable, Codable, CustomStringConvertible {
         public static let exitAudience = Code("exit_audience")
         /// Chance holds the person out, to compare with.
         public static let holdout = Code("holdout")
+        /// The person does not take part in the experiment, and is no control of it.
+        public static let notInExperiment = Code("not_in_experiment")
         /// What it refers to is not published.
         public static let definitionMissing = Code("definition_missing")
     }

@@ -40,8 +40,9 @@ struct JourneyDecision {
             run: id, journey: graph.name, version: graph.version, instance: instance, cause: fact?.id ?? "",
             opening: fact?.properties ?? Properties(), asOf: asOf)
         emit(.runEntered(entered))
-        if let holdout = graph.holdout, arm(of: holdout, run: id, asOf: asOf).isHoldout {
-            return end(id, Reason(.holdout, graph.name), asOf: asOf)
+        if let holdout = graph.holdout {
+            let assigned = arm(of: holdout, run: id, asOf: asOf)
+            if assigned.isHoldout { return end(id, Reason(Self.exclusion(assigned), graph.name), asOf: asOf) }
         }
         go(id, graph, to: 0, asOf: asOf)
     }
@@ -62,13 +63,20 @@ struct JourneyDecision {
     }
 
     /// The person's stored arm, or the one drawn and stored now.
+    ///
+    /// Who does not take part yet may do so tomorrow, when more people are covered: that is drawn again, never stored.
     private mutating func arm(of experiment: Experiment, run: RunID, asOf: Timestamp) -> ArmAssigned {
         if let record = arms[experiment.name] { return record.assigned }
         let drawn = experiment.assign(context.bucketKey, given: arms)
         let assigned = ArmAssigned(
             experiment: experiment.name, arm: drawn.arm, isHoldout: drawn.isHoldout, run: run, asOf: asOf)
-        emit(.armAssigned(assigned))
+        if assigned.arm != Assignment.outsideArm { emit(.armAssigned(assigned)) }
         return assigned
+    }
+
+    /// Why a person without an arm goes no further.
+    private static func exclusion(_ assigned: ArmAssigned) -> Reason.Code {
+        assigned.arm == Assignment.outsideArm ? .notInExperiment : .holdout
     }
 
     /// Lets a run go on at a place until it rests or ends.
@@ -94,7 +102,9 @@ struct JourneyDecision {
             case .split(let experiment, let starts):
                 move(run, node.name, asOf: asOf)
                 let assigned = arm(of: experiment, run: run, asOf: asOf)
-                if assigned.isHoldout { return end(run, Reason(.holdout, experiment.name), asOf: asOf) }
+                if assigned.isHoldout {
+                    return end(run, Reason(Self.exclusion(assigned), experiment.name), asOf: asOf)
+                }
                 // An arm that was drawn under another version of the experiment has no steps here.
                 place = starts[assigned.arm] ?? node.next
             case .stop:

@@ -56,16 +56,21 @@ public struct TouchPaths: Sendable {
     /// Reads paths.
     ///
     /// - Throws: ``MetricsError`` with `invalidInput` for a negative count, a value or age that is not finite, an age
-    ///   below zero, or as many ages as do not fit the touches; `tooMany` for a million channels.
+    ///   below zero, or as many ages as do not fit the touches; `tooMany` for a million channels; `overflow` for 2⁵³
+    ///   people or more, and for values that add up to 1e200 or more.
     public init(_ paths: [TouchPath]) throws {
         var indexes: [String: Int32] = [:]
         var names: [String] = []
         var (starts, touches, ages) = ([0], [Int32](), [Double]())
         var (converted, values, missed) = ([Double](), [Double](), [Double]())
         var (untouched, knowsAges) = (0.0, true)
+        var (people, worth) = (0.0, 0.0)
         starts.reserveCapacity(paths.count + 1)
         for (number, path) in paths.enumerated() {
             try Self.check(path, number)
+            people += Double(path.conversions) + Double(path.nonConversions)
+            worth += path.value.magnitude
+            try Self.check(people: people, worth: worth, number)
             guard !path.channels.isEmpty else {
                 untouched += Double(path.conversions)
                 continue
@@ -119,6 +124,17 @@ public struct TouchPaths: Sendable {
         guard path.ages.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
             throw MetricsError(
                 .invalidInput, "path \(number) has a touch after its end: ages are days before it, 0 or more")
+        }
+    }
+
+    /// Up to 2⁵³ every sum of people is exact, and a count again; values below 1e200 stay finite when people are drawn
+    /// again.
+    private static func check(people: Double, worth: Double, _ number: Int) throws {
+        guard people < 0x1p53 else {
+            throw MetricsError(.overflow, "up to path \(number) there are 2^53 people or more: give counts of people")
+        }
+        guard worth < 1e200 else {
+            throw MetricsError(.overflow, "up to path \(number) values add up to 1e200 or more: give a larger unit")
         }
     }
 

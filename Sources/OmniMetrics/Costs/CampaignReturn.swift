@@ -34,6 +34,14 @@ public struct CampaignReturn: Sendable, Hashable, Codable {
             }
         }
 
+        /// Whether such people can be: the mean of squares is at least the square of the mean, up to the rounding of as
+        /// many additions.
+        var isPossible: Bool {
+            guard people > 0 else { return people == 0 && sum == 0 && squares == 0 }
+            let rounding = 1e-9 + 2 * Double(people) * .ulpOfOne
+            return squares * (1 + rounding) >= sum * sum / Double(people)
+        }
+
         var mean: Double { sum / Double(people) }
         var variance: Double {
             people > 1 ? max(0, (squares - sum * sum / Double(people)) / Double(people - 1)) : 0
@@ -63,6 +71,10 @@ public struct CampaignReturn: Sendable, Hashable, Codable {
         for side in [treated, holdout] {
             guard side.people >= 0, side.sum.isFinite, side.squares.isFinite, side.squares >= 0 else {
                 throw MetricsError(.invalidInput, "\(campaign): sums of a side are not finite, or below zero")
+            }
+            guard side.isPossible else {
+                throw MetricsError(
+                    .invalidInput, "\(campaign): \(side.people) people cannot have such sums: the squares are too small")
             }
         }
         guard (0...1).contains(marginShare), cost.minor >= 0 else {

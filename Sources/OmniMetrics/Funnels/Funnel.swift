@@ -17,7 +17,7 @@ public struct Funnel: Sendable, Hashable, Codable {
     }
 
     /// The names of the steps, in order.
-    public var steps: [String]
+    public let steps: [String]
     /// How long people have, from the first step to the last; a step exactly at its end still counts.
     public var window: Span
     /// From which occurrence of the first step the window is counted.
@@ -31,6 +31,16 @@ public struct Funnel: Sendable, Hashable, Codable {
         self.steps = steps
         self.window = window
         self.entry = entry
+    }
+
+    /// Reads a funnel.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` without steps; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            fields.decode([String].self, forKey: .steps), within: fields.decode(Span.self, forKey: .window),
+            entry: fields.decode(Entry.self, forKey: .entry))
     }
 
     /// How many steps of the funnel a person took.
@@ -85,11 +95,11 @@ public struct FunnelResult: Sendable, Hashable, Codable {
     }
 
     /// The funnel.
-    public var funnel: Funnel
+    public let funnel: Funnel
     /// How many reached each step.
-    public var reached: [Int]
+    public private(set) var reached: [Int]
     /// The same by segment, in the order of names; people without a segment are in no row.
-    public var segments: [Segment]
+    public private(set) var segments: [Segment]
 
     /// The share of those of the step before who went on, with Wilson's interval; `nil` for the first step, and after
     /// a step that nobody reached.
@@ -106,23 +116,55 @@ public struct FunnelResult: Sendable, Hashable, Codable {
 
     /// Takes in the counts of other people.
     ///
-    /// - Throws: ``MetricsError`` with `otherConfiguration` for another funnel.
+    /// - Throws: ``MetricsError`` with `otherConfiguration` for another funnel, `overflow` where a sum does not fit; the
+    ///   counts are then as before.
     public mutating func merge(_ other: FunnelResult) throws {
         guard other.funnel == funnel else {
             throw MetricsError(
                 .otherConfiguration, "results of two funnels cannot be merged; count both with one funnel")
         }
-        for step in reached.indices { reached[step] += other.reached[step] }
+        let all = try Self.sum(reached, other.reached)
         var byName = Dictionary(segments.map { ($0.name, $0.reached) }, uniquingKeysWith: { first, _ in first })
         for segment in other.segments {
             let own = byName[segment.name] ?? [Int](repeating: 0, count: reached.count)
-            byName[segment.name] = zip(own, segment.reached).map { $0 + $1 }
+            byName[segment.name] = try Self.sum(own, segment.reached)
         }
+        reached = all
         segments = byName.sorted { $0.key < $1.key }.map { Segment(name: $0.key, reached: $0.value) }
+    }
+
+    private static func sum(_ left: [Int], _ right: [Int]) throws -> [Int] {
+        try zip(left, right)
+            .map { left, right in
+                let (sum, overflow) = left.addingReportingOverflow(right)
+                guard !overflow else { throw MetricsError(.overflow, "the people of two funnels do not fit together") }
+                return sum
+            }
     }
 }
 
 extension FunnelResult {
+    /// Reads a result.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` unless there is one count for each step, none below zero and none
+    ///   above the one before; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let funnel = try fields.decode(Funnel.self, forKey: .funnel)
+        let reached = try fields.decode([Int].self, forKey: .reached)
+        let segments = try fields.decode([Segment].self, forKey: .segments)
+        for counts in [reached] + segments.map(\.reached) {
+            guard counts.count == funnel.steps.count else {
+                throw MetricsError(
+                    .invalidInput, "\(counts.count) counts of a funnel of \(funnel.steps.count) steps: give one for each")
+            }
+            guard counts.allSatisfy({ $0 >= 0 }), zip(counts, counts.dropFirst()).allSatisfy({ $0 >= $1 }) else {
+                throw MetricsError(.invalidInput, "a funnel's step was reached by more people than the one before, or by <0")
+            }
+        }
+        self.init(funnel: funnel, reached: reached, segments: segments)
+    }
+
     /// A step at which people are lost, and what that costs.
     public struct Gap: Sendable, Hashable, Codable {
         /// The step that was reached.
@@ -133,9 +175,11 @@ extension FunnelResult {
         public var reached: Int
         /// People who did not go on.
         public var lost: Int
-        /// What those who go on are worth on average.
+        /// What those who go on are worth on average: at the last step the value of completion; before it 0 where nobody
+        /// went on, because what they would have been worth is then unknown.
         public var downstreamValue: Double
-        /// ``lost`` times ``downstreamValue``: what would be won if all went on and then did like the others.
+        /// ``lost`` times ``downstreamValue``: what would be won if all went on and then did like the others; 0 where
+        /// that is unknown, so mend a step at which everybody is lost before trusting the ranks of those before it.
         public var lostValue: Double
     }
 
@@ -153,7 +197,8 @@ extension FunnelResult {
         return (0..<(reached.count - 1))
             .map { step in
                 let onward = reached[step + 1]
-                let worth = onward > 0 ? Double(completed) / Double(onward) * value : 0
+                let isLast = step + 2 == reached.count
+                let worth = isLast ? value : onward > 0 ? Double(completed) / Double(onward) * value : 0
                 let lost = reached[step] - onward
                 return Gap(
                     step: funnel.steps[step], next: funnel.steps[step + 1], reached: reached[step], lost: lost,

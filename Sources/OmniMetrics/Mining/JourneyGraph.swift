@@ -50,7 +50,11 @@ public struct JourneyGraph: Sendable {
     public mutating func add(_ trace: EventTrace) {
         guard let first = trace.steps.first, let last = trace.steps.last else { return }
         starts[first.name, default: 0] += trace.count
-        for (step, next) in zip(trace.steps, trace.steps.dropFirst()) where !ends.contains(step.name) {
+        for (step, next) in zip(trace.steps, trace.steps.dropFirst()) {
+            if ends.contains(step.name) {
+                starts[next.name, default: 0] += trace.count
+                continue
+            }
             let seconds = Double(next.time.microseconds) / 1e6 - Double(step.time.microseconds) / 1e6
             var edge = edges[Pair(from: step.name, to: next.name)] ?? Edge()
             edge.count += trace.count
@@ -89,7 +93,7 @@ public struct JourneyGraph: Sendable {
         .sorted { ($0.from, $0.to) < ($1.from, $1.to) }
     }
 
-    /// How many journeys begin with a step.
+    /// How many journeys begin with a step: as the first of a trace, or directly after an end.
     public var beginnings: [String: Int] { starts }
 
     /// The share of each next step, by step; journeys that break off lead to ``end``.

@@ -30,11 +30,17 @@ public struct SecondOrderTest: Sendable, Hashable, Codable {
     public var refutesFirstOrder: Bool { (pValue ?? 1) < 0.01 && sparseShare <= 0.2 }
 
     /// Tests traces.
-    public init(_ traces: some Sequence<EventTrace>) {
+    ///
+    /// - Parameters:
+    ///   - traces: What people did.
+    ///   - ends: Steps that end a journey, those of the ``JourneyGraph``; what comes after one is a new beginning, so
+    ///     that triples across it do not count.
+    public init(_ traces: some Sequence<EventTrace>, ends: Set<String> = []) {
         var triples: [String: [String: [String: Int]]] = [:]
         for trace in traces where trace.steps.count > 2 {
             for place in 0..<(trace.steps.count - 2) {
                 let names = trace.steps[place...(place + 2)].map(\.name)
+                guard !ends.contains(names[0]), !ends.contains(names[1]) else { continue }
                 triples[names[1], default: [:]][names[0], default: [:]][names[2], default: 0] += trace.count
             }
         }

@@ -7,13 +7,13 @@
 /// the normal one with the variance p + d − (p − d)² of the answers; with fewer than about 30 answers take it as a hint.
 public struct NetPromoterScore: Sendable, Hashable, Codable {
     /// Answers of 9 and 10.
-    public var promoters: Int
+    public private(set) var promoters: Int
     /// Answers of 7 and 8.
-    public var passives: Int
+    public private(set) var passives: Int
     /// Answers of 0 to 6.
-    public var detractors: Int
+    public private(set) var detractors: Int
     /// People who were asked; `nil` where nobody knows.
-    public var invited: Int?
+    public private(set) var invited: Int?
 
     /// Creates a score from counts.
     ///
@@ -24,6 +24,17 @@ public struct NetPromoterScore: Sendable, Hashable, Codable {
         self.passives = passives
         self.detractors = detractors
         self.invited = invited
+    }
+
+    /// Reads a score.
+    ///
+    /// - Throws: ``MetricsError`` for counts that cannot be; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            promoters: fields.decode(Int.self, forKey: .promoters), passives: fields.decode(Int.self, forKey: .passives),
+            detractors: fields.decode(Int.self, forKey: .detractors),
+            invited: fields.decodeIfPresent(Int.self, forKey: .invited))
     }
 
     /// Creates a score from answers.
@@ -97,11 +108,11 @@ public struct NetPromoterScore: Sendable, Hashable, Codable {
 /// Customer satisfaction: the share of answers at or above a mark, with Wilson's interval.
 public struct CustomerSatisfaction: Sendable, Hashable, Codable {
     /// Answers at or above the mark.
-    public var satisfied: Int
+    public private(set) var satisfied: Int
     /// All answers.
-    public var answers: Int
+    public private(set) var answers: Int
     /// People who were asked; `nil` where nobody knows.
-    public var invited: Int?
+    public private(set) var invited: Int?
 
     /// Creates a figure from counts.
     ///
@@ -113,6 +124,16 @@ public struct CustomerSatisfaction: Sendable, Hashable, Codable {
         self.satisfied = satisfied
         self.answers = answers
         self.invited = invited
+    }
+
+    /// Reads a figure.
+    ///
+    /// - Throws: ``MetricsError`` for counts that cannot be; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            satisfied: fields.decode(Int.self, forKey: .satisfied), answers: fields.decode(Int.self, forKey: .answers),
+            invited: fields.decodeIfPresent(Int.self, forKey: .invited))
     }
 
     /// The share of satisfied answers; `nil` without answers.

@@ -63,8 +63,11 @@ struct Answering {
         // Who has not agreed is no part of the experiment: a holdout compares people who could have been shown it.
         if let experiment = placement.holdout, impersonal == nil {
             let assigned = experiment.assign(request.shopper.bucketKey)
-            exposure = HoldoutExposure(
-                experiment: experiment.name, arm: assigned.arm, isHeldOut: assigned.isHoldout)
+            // Who does not take part is no control either, so there is no exposure to count.
+            exposure =
+                assigned.arm == Assignment.outsideArm
+                ? nil
+                : HoldoutExposure(experiment: experiment.name, arm: assigned.arm, isHeldOut: assigned.isHoldout)
             if assigned.isHoldout { impersonal = .heldOut }
         } else {
             exposure = nil
