@@ -119,6 +119,7 @@ struct Directory {
             var resolution = Resolution()
             resolution.target = .person(settled)
             resolution.identifiers = names.identifiers
+            resolution.notes = names.notes
             return resolution
         }
         var claims: [Identifier: Claim] = [:]

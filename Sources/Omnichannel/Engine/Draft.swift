@@ -55,6 +55,7 @@ struct Draft {
     ///
     /// Snapshots are written for those whose log has grown far enough past the last one.
     mutating func commit(_ step: Step, at now: Timestamp, snapshotEvery: Int) -> Commit {
+        assert(Set(people.map(\.person)).count == people.count, "somebody was loaded twice within one draft")
         for (place, resident) in residents.enumerated() {
             if resident.revision - resident.snapshotRevision >= UInt64(snapshotEvery) || replaced.contains(place) {
                 people[place].snapshot = resident.state.encoded()

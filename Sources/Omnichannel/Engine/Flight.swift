@@ -23,6 +23,7 @@ extension OmniEngine {
             await self.land(desk)
             // Whoever is here may change what the next batch's reading said.
             desk.ahead?.reading = nil
+            self.dropWithdrawn(desk)
             return try await body(desk)
         }
     }

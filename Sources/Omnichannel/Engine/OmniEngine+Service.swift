@@ -18,6 +18,10 @@ extension OmniEngine: Service {
                     try await self.catchUp()
                 } catch {
                     try self.report(error)
+                    // What is due stays due: without a pause the failure would be met again at once.
+                    let next = self.now.advanced(by: self.configuration.pollInterval)
+                    try? await self.clock.sleep(until: next, tolerance: nil)
+                    continue
                 }
                 await self.rest()
             }

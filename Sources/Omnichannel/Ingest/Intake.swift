@@ -99,21 +99,43 @@ struct Intake {
         }
         // What was read ahead serves the first attempt; after it somebody has forgotten what it rests on.
         ahead = nil
-        var work = accept(candidates.work, reading)[...]
+        let flown = try await landed(before: candidates)
+        var work = accept(candidates.work, reading, flown)[...]
         while !work.isEmpty {
             let resolved = resolveRun(of: &work)
             try await perform(resolved, flies: flies && work.isEmpty)
         }
-        if !refused.isEmpty { try await engine.store.refuse(refused) }
+        try await writeRefused()
         if !flies { desk.age() }
         return Taken(
             outcomes: outcomes.map { $0 ?? .duplicate }, flying: flying, flight: flying.isEmpty ? nil : desk.flight)
     }
 
+    /// The facts of the commit under way; where one of the batch's is among them, once they are durable.
+    ///
+    /// Nobody is told that a fact is known because of a commit that may still fail.
+    private func landed(before candidates: Candidates) async throws -> [FactKey] {
+        let flown = desk.flight?.facts ?? []
+        guard !flown.isEmpty else { return [] }
+        let ids = Set(flown.map(\.id))
+        guard candidates.work.contains(where: { outcomes[$0.place] == nil && ids.contains($0.key.id) }) else {
+            return flown
+        }
+        guard await engine.land(desk) else { throw FlightFailed() }
+        return flown
+    }
+
+    /// Before the commit, so that one that succeeds is never reported as failed.
+    private mutating func writeRefused() async throws {
+        guard !refused.isEmpty else { return }
+        try await engine.store.refuse(refused)
+        refused = []
+    }
+
     /// Of the well-formed facts those that are new, and of nobody who was erased.
-    private mutating func accept(_ candidates: [Work], _ reading: Reading) -> [Work] {
+    private mutating func accept(_ candidates: [Work], _ reading: Reading, _ flown: [FactKey]) -> [Work] {
         var known = reading.known
-        for key in desk.flight?.facts ?? [] { known[key.id] = key.content }
+        for key in flown { known[key.id] = key.content }
         known.reserveCapacity(known.count + candidates.count)
         return candidates.filter { item in
             guard outcomes[item.place] == nil else { return false }
@@ -174,6 +196,7 @@ struct Intake {
             let person = try await sitting.take(item, resolution, as: mode)
             accepted.append((item.place, person))
         }
+        try await writeRefused()
         try await sitting.commit(
             before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies, meanwhile: flies ? readAhead : nil)
         if flies { flying = Array(repeating: false, count: outcomes.count) }
@@ -181,6 +204,8 @@ struct Intake {
             outcomes[place] = .accepted(person)
             if flies { flying[place] = true }
         }
+        // What was said because of another fact of this batch stands and falls with it.
+        for place in outcomes.indices where flies && outcomes[place]?.restsOnAnother == true { flying[place] = true }
     }
 
     /// Whether somebody whom a fact touches is in quarantine; or the fact itself, by the hash of its id, because it
@@ -230,5 +255,13 @@ extension Resolution {
                 body(other)
             }
         }
+    }
+}
+
+extension IngestOutcome {
+    /// Whether it says something about this fact because of another one with the same id.
+    fileprivate var restsOnAnother: Bool {
+        if case .duplicate = self { return true }
+        return refusal?.code == .conflictingID
     }
 }

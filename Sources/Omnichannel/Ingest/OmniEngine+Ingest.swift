@@ -29,7 +29,8 @@ final class IngestJob: Sendable {
 
     var done: Result<Ticket, any Error>? { result.withLock { $0 } }
 
-    func finish(_ ticket: Result<Ticket, any Error>) { result.withLock { $0 = ticket } }
+    /// The first word counts.
+    func finish(_ ticket: Result<Ticket, any Error>) { result.withLock { if $0 == nil { $0 = ticket } } }
 }
 
 extension OmniEngine {
@@ -61,11 +62,11 @@ extension OmniEngine {
         while let job = next {
             next = enqueue(&rest, mode)
             do {
-                let ticket = try await takeTurn(with: job)
+                let ticket = try await takeTurn(with: job, before: next)
                 if let earlier { outcomes += try await arrive(earlier.job, earlier.ticket) }
                 earlier = (job, ticket)
             } catch {
-                // The rest of a call that failed is not taken in behind its caller's back.
+                // As far as it can still be helped, the rest of a call that failed is not taken in behind its back.
                 next?.finish(.failure(error))
                 throw error
             }
@@ -98,16 +99,21 @@ extension OmniEngine {
     }
 
     /// Queues a job and, when its turn comes, does all that has queued up meanwhile in one commit.
-    private func takeTurn(with job: IngestJob) async throws -> IngestJob.Ticket {
+    ///
+    /// When it fails, the call's next one is withdrawn while nobody else can take it.
+    private func takeTurn(with job: IngestJob, before next: IngestJob?) async throws -> IngestJob.Ticket {
         try await desk.pass { desk in
             // Turns and jobs do not queue up as one, so somebody else's jobs may come first.
             while true {
-                if let done = job.done { return try done.get() }
-                guard let next = await self.nextBatch(desk) else { continue }
+                if let done = job.done {
+                    if case .failure(let error) = done { next?.finish(.failure(error)) }
+                    return try done.get()
+                }
+                guard let batch = await self.nextBatch(desk) else { continue }
                 do {
-                    try await self.takeIn(next, desk).handOut(to: next.jobs)
+                    try await self.takeIn(batch, desk).handOut(to: batch.jobs)
                 } catch {
-                    for job in next.jobs { job.finish(.failure(error)) }
+                    for job in batch.jobs { job.finish(.failure(error)) }
                 }
             }
         }
@@ -139,6 +145,12 @@ extension OmniEngine {
         // A store that fails now will say so when it is asked again.
         next.reading = try? await Reading.read(for: next.candidates, self, desk)
         desk.ahead = next
+    }
+
+    /// Lets go of facts whose callers have left.
+    func dropWithdrawn(_ desk: Desk) {
+        if let ahead = desk.ahead, ahead.jobs.allSatisfy({ $0.done != nil }) { desk.ahead = nil }
+        waiting.withLock { $0.removeAll { $0.done != nil } }
     }
 
     /// The jobs that go into the next commit: of one mode, and as many as fit.

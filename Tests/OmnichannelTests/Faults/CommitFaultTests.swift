@@ -80,4 +80,37 @@ import Testing
         try await report.count(facts, in: store)
         report.conclude(atLeast: 3)
     }
+
+    @Test func `answer 'duplicate' to nobody whose fact is not in the store`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = FaultyStore()
+        let engine = try await Shop.engine(store: store, clock: clock)
+        // Three in a row, so that what a failed commit left is refused again where it is offered once more.
+        store.plan { number, _ in number % 5 > 1 ? .refuse(.full) : nil }
+        var promised: Set<String> = []
+        var failures = 0
+        for round in 0..<60 {
+            let shared = Fact.view("s", by: .user("u\(round)"), at: clock.now, id: "shared-\(round)")
+            // The same webhook three times at once, alone and among others.
+            let calls = (0..<3)
+                .map { caller in
+                    Task {
+                        let other = Fact.view("o", by: .user("o"), at: clock.now, id: "own-\(round)-\(caller)")
+                        return try await engine.ingest(caller == 0 ? [shared] : [shared, other])
+                    }
+                }
+            for call in calls {
+                do {
+                    let outcome = try await call.value[0]
+                    if outcome == .duplicate || outcome.isAccepted { promised.insert(shared.id) }
+                    if promised.contains(shared.id) {
+                        let logged = try await store.feed(after: nil, limit: 10_000).entries
+                            .compactMap { try Entry(decoding: $0.bytes).fact?.id }
+                        #expect(logged.contains(shared.id), "a caller was told so in round \(round)")
+                    }
+                } catch is StoreError { failures += 1 }
+            }
+        }
+        #expect(failures > 0 && promised.count > 0)
+    }
 }
