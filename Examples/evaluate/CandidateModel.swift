@@ -29,7 +29,7 @@ struct CandidateModel {
         if store.items.count <= 6_000 {
             models += [
                 CandidateModel(name: "EASE") { try EASE.fit($0, control: $1) },
-                CandidateModel(name: "EDLAE") { try EASE.fit($0, configuration: .init(dropout: 0.33), control: $1) },
+                CandidateModel(name: "EDLAE") { try EASE.fit($0, configuration: .denoising(), control: $1) },
                 CandidateModel(name: "SLIM") { try SLIM.fit($0, control: $1) },
             ]
         }

@@ -53,7 +53,7 @@ struct EvaluateCommand: ParsableCommand {
     func validate() throws {
         guard (1...1_000).contains(k) else { throw ValidationError("--k is 1 to 1000") }
         guard questions > 0 else { throw ValidationError("--questions is at least 1") }
-        guard owned.map({ OwnedItems(rawValue: $0) != nil }) ?? true else {
+        guard owned == nil || owned == "excluded" || owned == "allowed" else {
             throw ValidationError("--owned is excluded or allowed")
         }
     }

@@ -84,6 +84,34 @@ import Testing
         #expect(summary.report(title: "Replay").html.contains("no lift can exist"))
     }
 
+    @Test func `stands as the lift beside attribution, and where nothing was measured the report says why (M12)`()
+        throws
+    {
+        var log = ShopLog()
+        for person in 1...5 { Self.enter(&log, person, on: "2025-01-10", isHoldout: false) }
+        for person in 6...7 { Self.enter(&log, person, on: "2025-01-10", isHoldout: true) }
+        for person in 1...3 { log.order(of: person, on: "2025-01-11") }
+        log.event("Product Viewed", of: 1, on: "2025-02-10")
+        let conversions = log.summary().conversions
+        let paths = try TouchPaths([TouchPath(["mail"], conversions: 3, nonConversions: 2)])
+        let report = try AttributionReport(paths, models: [.last], liftOf: conversions)
+        guard case .measured(let effects) = report.lift, let effect = effects.first else {
+            Issue.record("the holdout measured a lift")
+            return
+        }
+        #expect(effects.count == 1 && effect.name == "rescue" && effect.treated == 5 && effect.heldOut == 2)
+        #expect(effect.difference == conversions.first?.difference)
+        #expect(isClose(effect.incremental?.value, 3))
+        let replayed = log.summary(MetricsConfiguration(isAA: true)).conversions
+        for (nothing, word) in [(replayed, "A/A"), ([], "held out")] {
+            guard case .notMeasured(let reason) = AttributionReport.Lift.measured(by: nothing) else {
+                Issue.record("nothing was measured")
+                continue
+            }
+            #expect(reason.contains(word))
+        }
+    }
+
     struct Published: Sendable {
         var first: (Int, Int)
         var second: (Int, Int)

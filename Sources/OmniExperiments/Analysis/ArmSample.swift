@@ -30,7 +30,8 @@ public enum ArmSample: Sendable, Hashable {
     public var count: Int {
         switch self {
         case .proportion(let moments), .mean(let moments), .ratio(let moments): moments.count
-        case .adjusted(let moments, let newcomers): moments.count + newcomers.count
+        case .adjusted(let moments, let newcomers):
+            Int(clamping: UInt(clamping: moments.count) &+ UInt(clamping: newcomers.count))
         case .quantile(let estimate): estimate.count
         }
     }

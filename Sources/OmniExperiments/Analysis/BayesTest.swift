@@ -65,6 +65,9 @@ public struct BayesTest: ArmTest, Hashable {
             mean = (mean / variance + belief.mean / belief.variance) / precision
             variance = 1 / precision
         }
+        guard mean.isFinite, variance > 0, variance.isFinite else {
+            throw ExperimentError(.notFinite, "the prior's variance is too small or too large beside the data's")
+        }
         let deviation = variance.squareRoot()
         let half = Normal.upperQuantile(alpha / 2) * deviation
         let gain = Self.expectedExcess(mean, deviation)

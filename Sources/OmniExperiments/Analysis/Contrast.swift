@@ -22,7 +22,7 @@ struct Contrast {
         let pair = try ArmFigures.pair(control, treatment)
         let (a, b) = (pair.control, pair.treatment)
         baseline = a.base
-        people = Double(control.count + treatment.count)
+        people = Double(control.count) + Double(treatment.count)
         guard a.variance > 0, b.variance > 0 else {
             guard a.variance.isNaN || b.variance.isNaN else { throw Self.noVariance(control, treatment) }
             throw ExperimentError(.notFinite, "the variance of an arm is not a number; its values are too large")

@@ -28,7 +28,8 @@ extension ExperimentAnalysis {
         if !metrics.contains(where: { $0.role == .goal }) { return .settings("no metric is a goal") }
         if Set(metrics.map(\.name)).count < metrics.count { return .settings("two metrics have the same name") }
         if !(alpha > 0 && alpha < 1) { return .settings("alpha must lie between 0 and 1") }
-        if let problem = methodProblem { return .settings(problem) }
+        if let problem = methodProblem ?? thresholdProblem { return .settings(problem) }
+        if let problem = Self.countProblem(arms) { return .arms(problem) }
         for metric in metrics {
             if case .guardrail(let loss) = metric.role, !(loss >= 0 && loss.isFinite) {
                 return .settings("the allowed loss of '\(metric.name)' must be 0 or more")
@@ -37,15 +38,48 @@ extension ExperimentAnalysis {
                 guard let sample = arm.samples[metric.name] else {
                     return .sample(metric: metric.name, arm: arm.name, "the sample is missing")
                 }
-                if case .quantile = sample { continue }
-                if sample.count > arm.people {
-                    return .sample(
-                        metric: metric.name, arm: arm.name,
-                        "the sample has \(sample.count) people, the arm only \(arm.people)")
+                if let problem = Self.problem(of: sample, people: arm.people) {
+                    return .sample(metric: metric.name, arm: arm.name, problem)
                 }
             }
         }
         return nil
+    }
+
+    private var thresholdProblem: String? {
+        if !(sampleRatioThreshold > 0 && sampleRatioThreshold < 1) {
+            return "the threshold of the sample ratio must lie between 0 and 1; 0.001 is usual"
+        }
+        if !(0...1).contains(largestCrossover) { return "the largest crossover must be a share, 0 to 1" }
+        return nil
+    }
+
+    private static func countProblem(_ arms: [Arm]) -> String? {
+        var total = 0
+        for arm in arms {
+            guard arm.people >= 0 else { return "an arm has a negative number of people" }
+            guard (0...arm.people).contains(arm.crossedOver) else {
+                return "of an arm's people, more crossed over than there are, or fewer than none"
+            }
+            let (sum, overflows) = total.addingReportingOverflow(arm.people)
+            guard !overflows else { return "the arms have more people than can be counted" }
+            total = sum
+        }
+        return nil
+    }
+
+    // Shares and means are of everybody who was exposed: who did nothing counts as 0, or the arms' means would compare
+    // only those who did something. Ratios and quantiles are of the people or values that there are.
+    private static func problem(of sample: ArmSample, people: Int) -> String? {
+        switch sample {
+        case .quantile: nil
+        case .ratio where sample.count <= people: nil
+        case .ratio: "the sample has \(sample.count) people, the arm only \(people)"
+        case .proportion, .mean, .adjusted:
+            sample.count == people
+                ? nil
+                : "the sample has \(sample.count) people, the arm \(people); record 0 for who did nothing"
+        }
     }
 
     private var methodProblem: String? {
@@ -53,10 +87,13 @@ extension ExperimentAnalysis {
         case .oneLook(let people) where people < 1: "one look needs a planned number of people"
         case .anytime(let tuned, _) where !(tuned >= 1 && tuned.isFinite):
             "an anytime test is tuned for 1 person or more"
+        case .anytime(_, let people?) where people < 1: "an anytime test ends after 1 person or more, or never"
         case .bayesian(_, let loss, let people) where !(loss > 0) || people < 1:
             "a Bayesian analysis needs a largest loss and a planned number of people"
         case .groupSequential(let design, let look, let people)
         where !design.bounds.indices.contains(look) || people < 1: "the look is not one of the planned ones"
+        case .groupSequential(let design, _, _) where design.alpha > alpha:
+            "the design's alpha must not exceed the analysis' alpha"
         default: nil
         }
     }

@@ -63,7 +63,7 @@ extension ExperimentAnalysis {
         let crossed = arms.reduce(0) { $0 + $1.crossedOver }
         let share = people > 0 ? Double(crossed) / Double(people) : 0
         if share > largestCrossover { return .invalid(.crossedOver(share: share)) }
-        let smallest = arms.map(\.people).min() ?? 0
+        let smallest = arms.map(leastCount).min() ?? 0
         if smallest < max(minimumPeople, 2) {
             return .keepRunning(.tooFewPeople(missing: max(minimumPeople, 2) - smallest))
         }
@@ -76,6 +76,17 @@ extension ExperimentAnalysis {
                 : .invalid(.notComparable(metric: problem.metric, error))
         }
         return decision(arms.dropFirst().map(\.name), findings, missing: missing(people))
+    }
+
+    /// An arm's people, or fewer if a ratio or quantile that decides rests on fewer.
+    private func leastCount(_ arm: Arm) -> Int {
+        metrics.reduce(arm.people) { least, metric in
+            guard metric.role != .observed, let sample = arm.samples[metric.name] else { return least }
+            switch sample {
+            case .ratio, .quantile: return min(least, sample.count)
+            case .proportion, .mean, .adjusted: return least
+            }
+        }
     }
 
     /// How many people are missing until the method may decide for the last time; none if it has no end.

@@ -94,8 +94,8 @@ public struct PowerPlan: Sendable, Hashable, Codable {
 
     private static func quantiles(_ alpha: Double, _ power: Double) throws -> (Double, Double) {
         try ExperimentError.check(alpha: alpha)
-        guard power > 0, power < 1 else {
-            throw ExperimentError(.invalidInput, "power must lie between 0 and 1; 0.8 is usual")
+        guard power > alpha / 2, power < 1 else {
+            throw ExperimentError(.invalidInput, "power must lie between alpha / 2 and 1; 0.8 is usual")
         }
         return (Normal.upperQuantile(alpha / 2), Normal.quantile(power))
     }

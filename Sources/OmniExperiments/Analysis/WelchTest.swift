@@ -32,10 +32,11 @@ public struct WelchTest: ArmTest, Hashable {
     /// - Throws: ``ExperimentError`` when the samples do not allow a comparison.
     public func compare(control: ArmSample, treatment: ArmSample) throws -> ArmComparison {
         try ExperimentError.check(alpha: alpha)
+        guard margin.isFinite else { throw ExperimentError(.invalidInput, "the margin must be finite") }
         let contrast = try Contrast(control, treatment, scale: scale)
         let student = StudentT(degrees: contrast.degrees)
         let error = contrast.variance.squareRoot()
-        let statistic = (contrast.effect - margin) / error
+        let statistic = (contrast.effect - margin / contrast.factor) / error
         let effect = contrast.effect
         switch alternative {
         case .different:

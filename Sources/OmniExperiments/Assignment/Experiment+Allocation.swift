@@ -72,10 +72,10 @@ extension Experiment {
         if rules.isSticky {
             let known = memory.assignments(of: unit, rules.attribute, rules.fallbackAttribute)
             // Blocked only once everything else has let the unit through, as it would have been in the experiment.
-            let isBlocked = (0..<max(rules.minimumBucketVersion, 0))
-                .contains { version in
-                    known[StickyBuckets.key(name, version)] != nil
-                }
+            let isBlocked = known.keys.contains { key in
+                guard let version = StickyBuckets.version(in: key, of: name) else { return false }
+                return version >= 0 && version < rules.minimumBucketVersion
+            }
             kept = isBlocked ? nil : known[StickyBuckets.key(name, rules.bucketVersion)]
             if let arm = kept, let index = arms.firstIndex(where: { $0.name == arm }) {
                 memory.keep(arm, of: name, version: rules.bucketVersion, for: attribute, id: id)

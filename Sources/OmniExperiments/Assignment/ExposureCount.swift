@@ -17,6 +17,8 @@ public struct ExposureCount: Sendable, Hashable {
     /// The experiment's name; exposures of others are passed over.
     public let experiment: String
     private var people: [BucketKey: Entry] = [:]
+    /// Who turned out to be whom.
+    private var aliases: [BucketKey: BucketKey] = [:]
 
     /// Creates the count of an experiment before anybody was exposed.
     public init(of experiment: String) {
@@ -27,13 +29,26 @@ public struct ExposureCount: Sendable, Hashable {
     public mutating func record(_ assigned: ArmAssigned, of person: BucketKey) {
         guard assigned.experiment == experiment else { return }
         let fresh = Entry(assigned: assigned)
+        let person = whoever(person)
         people[person] = people[person].map { Self.joined($0, fresh) } ?? fresh
     }
 
     /// Takes note that one person turned out to be another; the other is the one that stays.
+    ///
+    /// Before or after their exposures: what is recorded of either later counts for the one who stays.
     public mutating func merge(_ absorbed: BucketKey, into person: BucketKey) {
-        guard absorbed != person, let entry = people.removeValue(forKey: absorbed) else { return }
+        let (absorbed, person) = (whoever(absorbed), whoever(person))
+        guard absorbed != person else { return }
+        aliases[absorbed] = person
+        guard let entry = people.removeValue(forKey: absorbed) else { return }
         people[person] = people[person].map { Self.joined($0, entry) } ?? entry
+    }
+
+    /// The person whom somebody turned out to be, at the end of all merges.
+    private func whoever(_ person: BucketKey) -> BucketKey {
+        var person = person
+        while let next = aliases[person] { person = next }
+        return person
     }
 
     /// Returns how many people were first shown an arm, and how many of them another arm too.
@@ -46,7 +61,7 @@ public struct ExposureCount: Sendable, Hashable {
     }
 
     /// The arm that counts for a person; nil if none was shown.
-    public func arm(of person: BucketKey) -> String? { people[person]?.assigned.arm }
+    public func arm(of person: BucketKey) -> String? { people[whoever(person)]?.assigned.arm }
 
     private static func joined(_ left: Entry, _ right: Entry) -> Entry {
         var kept = precedes(left.assigned, right.assigned) ? left : right

@@ -59,5 +59,11 @@ public struct StickyBuckets: Sendable, Hashable, Codable {
 
     static func key(_ experiment: String, _ version: Int) -> String { "\(experiment)__\(version)" }
 
+    /// The version in a key of the experiment; nil for a key of another one.
+    static func version(in key: String, of experiment: String) -> Int? {
+        let start = experiment + "__"
+        return key.hasPrefix(start) ? Int(key.dropFirst(start.count)) : nil
+    }
+
     private static func key(_ attribute: String, _ id: String) -> String { attribute + "||" + id }
 }

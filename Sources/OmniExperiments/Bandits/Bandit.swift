@@ -109,9 +109,12 @@ public struct BanditRun<Model: Bandit>: Sendable {
             }
             return
         }
-        try model.note(decision)
+        // On a copy, so that a reward that cannot be used leaves no half-learned decision behind.
+        var learned = model
+        try learned.note(decision)
+        if let reward = rewards[decision.id] { try learned.correct(decision, from: 0, to: reward.value) }
+        model = learned
         decisions[decision.id] = decision
-        if let reward = rewards[decision.id] { try model.correct(decision, from: 0, to: reward.value) }
     }
 
     /// Takes a reward, before or after its decision, as often as it comes.

@@ -22,7 +22,12 @@ public struct LinearArm: Sendable, Hashable {
     private var weighted: [Double]
 
     /// Creates an arm that knows nothing.
-    public init(dimension: Int) {
+    ///
+    /// - Throws: ``ExperimentError`` for a dimension outside 1…10,000.
+    public init(dimension: Int) throws {
+        guard (1...10_000).contains(dimension) else {
+            throw ExperimentError(.invalidInput, "a linear model needs a dimension between 1 and 10,000")
+        }
         self.dimension = dimension
         inverse = [Double](repeating: 0, count: dimension * dimension)
         for index in 0..<dimension { inverse[index * dimension + index] = 1 }
@@ -33,7 +38,10 @@ public struct LinearArm: Sendable, Hashable {
     public var coefficients: [Double] { product(weighted) }
 
     /// Returns the reward that is expected in a context, and the root of xᵀA⁻¹x: how little is known there.
-    public func predict(_ context: [Double]) -> (mean: Double, width: Double) {
+    ///
+    /// - Throws: ``ExperimentError`` for a context that does not fit.
+    public func predict(_ context: [Double]) throws -> (mean: Double, width: Double) {
+        try checked(context, dimension)
         var mean = 0.0
         var square = 0.0
         for (index, value) in product(context).enumerated() {
@@ -100,7 +108,7 @@ public struct LinUCB: Bandit, Hashable {
         self.dimension = dimension
         self.alpha = alpha
         self.exploration = exploration
-        models = arms.map { _ in LinearArm(dimension: dimension) }
+        models = try arms.map { _ in try LinearArm(dimension: dimension) }
     }
 
     /// Returns each arm's mean, width and score in a context.
@@ -108,9 +116,9 @@ public struct LinUCB: Bandit, Hashable {
     /// - Throws: ``ExperimentError`` for a context that does not fit.
     public func scores(_ context: [Double]) throws -> [String: (mean: Double, width: Double, score: Double)] {
         try checked(context, dimension)
-        let pairs = zip(arms, models)
+        let pairs = try zip(arms, models)
             .map { arm, model in
-                let found = model.predict(context)
+                let found = try model.predict(context)
                 return (arm, (mean: found.mean, width: found.width, score: found.mean + alpha * found.width))
             }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
@@ -121,7 +129,7 @@ public struct LinUCB: Bandit, Hashable {
         try checked(context, dimension)
         let scores = try places(of: eligible)
             .map { place in
-                let found = models[place].predict(context)
+                let found = try models[place].predict(context)
                 return (arm: arms[place], score: found.mean + alpha * found.width)
             }
         return mostly(scores, exploring: exploration)
@@ -167,7 +175,7 @@ public struct LinearThompson: Bandit, Hashable {
         self.dimension = dimension
         self.deviation = deviation
         self.exploration = exploration
-        models = arms.map { _ in LinearArm(dimension: dimension) }
+        models = try arms.map { _ in try LinearArm(dimension: dimension) }
     }
 
     /// Returns what is believed about an arm's coefficients: their means and, row by row, their covariances.
@@ -182,7 +190,7 @@ public struct LinearThompson: Bandit, Hashable {
     public func policy(context: [Double], eligible: [String]) throws -> [String: Double] {
         try checked(context, dimension)
         let places = try places(of: eligible)
-        let laws = places.map { models[$0].predict(context) }
+        let laws = try places.map { try models[$0].predict(context) }
         let chances = Self.chancesOfBest(laws.map { ($0.mean, $0.width * deviation) })
         let floor = exploration / Double(places.count)
         return Dictionary(

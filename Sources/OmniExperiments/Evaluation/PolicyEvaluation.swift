@@ -125,6 +125,7 @@ public struct PolicyEvaluation: Sendable, Hashable {
             doublyRobust = nil
             selfNormalizedDoublyRobust = nil
             switchDoublyRobust = nil
+            try checkFinite()
             return
         }
         let expected = rows.map { row in zip(row.target, row.modelled ?? []).reduce(0) { $0 + $1.0 * $1.1 } }
@@ -135,6 +136,15 @@ public struct PolicyEvaluation: Sendable, Hashable {
         selfNormalizedDoublyRobust = Estimate(value: base + rest.reduce(0, +) / sum, standardError: nil)
         let kept = zip(weights, rest).map { $0 > switchAt ? 0 : $1 }
         switchDoublyRobust = Self.mean(zip(expected, kept).map { $0 + $1 })
+        try checkFinite()
+    }
+
+    private func checkFinite() throws {
+        let optional = [direct, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust]
+        let estimates = [ips, snips, clippedIPS] + optional.compactMap { $0 }
+        guard estimates.allSatisfy({ $0.value.isFinite && ($0.standardError ?? 0).isFinite }) else {
+            throw ExperimentError(.notFinite, "rewards or weights are too large for an estimate to be finite")
+        }
     }
 
     private static func mean(_ values: [Double]) -> Estimate {

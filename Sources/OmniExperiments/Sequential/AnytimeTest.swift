@@ -39,6 +39,7 @@ public struct AnytimeTest: ArmTest, Hashable {
         guard tunedFor >= 1, tunedFor.isFinite else {
             throw ExperimentError(.invalidInput, "an anytime test is tuned for at least one person")
         }
+        guard margin.isFinite else { throw ExperimentError(.invalidInput, "the margin must be finite") }
         let contrast = try Contrast(control, treatment, scale: scale)
         let n = contrast.people
         // ρ² that makes the interval tightest at the tuned number of people (equation 161 of the paper).
@@ -48,7 +49,7 @@ public struct AnytimeTest: ArmTest, Hashable {
         // Equation 9, with the variance of one person's part in the effect written as variance · n.
         let bound = 2 * growth * (0.5 * log(growth) - log(alpha)) / (n * rho)
         let width = (contrast.variance * bound).squareRoot()
-        let distance = contrast.effect - margin
+        let distance = contrast.effect - margin / contrast.factor
         let square = distance * distance * n / contrast.variance
         // Equation 155: one over the mixture's likelihood ratio, in logarithms so that it cannot overflow.
         let evidence = rho * square / (2 * growth) - 0.5 * log(growth)

@@ -44,10 +44,14 @@ public struct MixtureTest: ArmTest, Hashable {
         }
         let contrast = try Contrast(control, treatment, scale: scale)
         let v = contrast.variance
-        let sum = v + mixtureVariance
+        let mixture = mixture(contrast)
+        guard mixture > 0, mixture.isFinite else {
+            throw ExperimentError(.notFinite, "the mixture's variance is too small or too large for the scale")
+        }
+        let sum = v + mixture
         let evidence = logLikelihoodRatio(contrast)
         let factor = -2 * log(alpha) + log(sum / v)
-        let width = (v * sum / mixtureVariance * factor).squareRoot()
+        let width = (v * sum / mixture * factor).squareRoot()
         return ArmComparison(
             contrast, degrees: .infinity, lower: contrast.effect - width, upper: contrast.effect + width,
             pValue: min(exp(-evidence), 1))
@@ -60,11 +64,17 @@ public struct MixtureTest: ArmTest, Hashable {
         logLikelihoodRatio(try Contrast(control, treatment, scale: scale))
     }
 
+    /// The mixture's variance before the factor by which effects are shown.
+    private func mixture(_ contrast: Contrast) -> Double {
+        mixtureVariance / (contrast.factor * contrast.factor)
+    }
+
     private func logLikelihoodRatio(_ contrast: Contrast) -> Double {
         let v = contrast.variance
-        let sum = v + mixtureVariance
+        let mixture = mixture(contrast)
+        let sum = v + mixture
         let square = contrast.effect * contrast.effect
-        return 0.5 * log(v / sum) + mixtureVariance * square / (2 * v * sum)
+        return 0.5 * log(v / sum) + mixture * square / (2 * v * sum)
     }
 
     /// Returns the mixture's variance that shortens the wait most, for data with variance 1 between people.
@@ -81,7 +91,16 @@ public struct MixtureTest: ArmTest, Hashable {
             throw ExperimentError(.invalidInput, "the effects' deviation and the number of people must be above 0")
         }
         let square = effectDeviation * effectDeviation
-        let b = (-2 * log(alpha) / (Double(people) * square)).squareRoot()
+        guard square.isFinite else {
+            throw ExperimentError(.notFinite, "the square of the effects' deviation is not finite")
+        }
+        let perPerson = -2 * log(alpha) / Double(people)
+        let b = (perPerson / square).squareRoot()
+        if b > 30 {
+            // Here the normal tail underflows; Mills' ratio gives square · (b² + 2 − 6/b² + 42/b⁴).
+            let x = 1 / (b * b)
+            return perPerson + square * (2 - 6 * x + 42 * x * x)
+        }
         let tail = Normal.upperTail(b)
         return square * tail / (Normal.density(b) / b - tail)
     }

@@ -74,7 +74,8 @@ public struct CampaignReturn: Sendable, Hashable, Codable {
             }
             guard side.isPossible else {
                 throw MetricsError(
-                    .invalidInput, "\(campaign): \(side.people) people cannot have such sums: the squares are too small")
+                    .invalidInput, "\(campaign): \(side.people) people cannot have such sums: the squares are too small"
+                )
             }
         }
         guard (0...1).contains(marginShare), cost.minor >= 0 else {

@@ -156,10 +156,12 @@ extension FunnelResult {
         for counts in [reached] + segments.map(\.reached) {
             guard counts.count == funnel.steps.count else {
                 throw MetricsError(
-                    .invalidInput, "\(counts.count) counts of a funnel of \(funnel.steps.count) steps: give one for each")
+                    .invalidInput,
+                    "\(counts.count) counts of a funnel of \(funnel.steps.count) steps: give one for each")
             }
             guard counts.allSatisfy({ $0 >= 0 }), zip(counts, counts.dropFirst()).allSatisfy({ $0 >= $1 }) else {
-                throw MetricsError(.invalidInput, "a funnel's step was reached by more people than the one before, or by <0")
+                throw MetricsError(
+                    .invalidInput, "a funnel's step was reached by more people than the one before, or by <0")
             }
         }
         self.init(funnel: funnel, reached: reached, segments: segments)

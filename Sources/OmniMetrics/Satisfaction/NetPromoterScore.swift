@@ -32,7 +32,8 @@ public struct NetPromoterScore: Sendable, Hashable, Codable {
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(
-            promoters: fields.decode(Int.self, forKey: .promoters), passives: fields.decode(Int.self, forKey: .passives),
+            promoters: fields.decode(Int.self, forKey: .promoters),
+            passives: fields.decode(Int.self, forKey: .passives),
             detractors: fields.decode(Int.self, forKey: .detractors),
             invited: fields.decodeIfPresent(Int.self, forKey: .invited))
     }

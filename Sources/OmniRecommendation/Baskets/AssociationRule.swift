@@ -43,9 +43,11 @@ public struct AssociationRule: Sendable, Hashable {
         return failing > 0 ? (1 - Double(consequentCount) / Double(baskets)) / failing : nil
     }
 
-    /// What the lift is at least, on the safe side: rules of few baskets fall back, so that flukes do not lead.
+    /// A cautious lift to rank by: rules of few baskets fall back, so that flukes do not lead.
     ///
-    /// The lower end of the confidence by the upper end of the consequent's share, each from Wilson's interval at 90 %.
+    /// The lower end of the confidence by the upper end of the consequent's share, each from Wilson's interval,
+    /// one-sided at 95 %. A quotient of two such ends is a score for ranking: it covers the true lift with no stated
+    /// probability, and is no confidence limit of it.
     /// The delta method on ln lift, the usual choice, gives a rule that held in one basket of one no doubt at all.
     public var liftLowerBound: Double {
         let least = Self.wilson(count, of: antecedentCount).lower

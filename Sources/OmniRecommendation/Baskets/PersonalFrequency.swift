@@ -54,7 +54,7 @@ public struct PersonalFrequency: TrainableRecommender {
 
     /// Scores by the share of baskets; popular items come after all of them.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
-        let baskets = BasketHistory(history).baskets
+        let baskets = BasketHistory(history.known(below: items.count)).baskets
         var weight = 1.0
         var total = 0.0
         var sums: [Int32: Double] = [:]

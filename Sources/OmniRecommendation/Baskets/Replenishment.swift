@@ -105,7 +105,7 @@ public struct Replenishment: TrainableRecommender {
     }
 
     private func due(_ history: IndexedHistory) -> [(item: Int32, last: Int64, gap: Double, ratio: Double)] {
-        let known = Purchases.of(BasketHistory(history))
+        let known = Purchases.of(BasketHistory(history.known(below: items.count)))
             .compactMap { purchase -> (Int32, Int64, Double, Double)? in
                 guard gaps[Int(purchase.item)] >= Int32(clamping: configuration.minimumGaps) else { return nil }
                 let gap = configuration.expected(purchase.gaps[...], mean: means[Int(purchase.item)])

@@ -70,7 +70,7 @@ public struct TIFUKNN: TrainableRecommender {
     /// A fitted vector that equals the history's is taken for the user's own and, once, not asked.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
         scores = [Float](repeating: 0, count: items.count)
-        let own = configuration.vector(of: BasketHistory(history).baskets)
+        let own = configuration.vector(of: BasketHistory(history.known(below: items.count)).baskets)
         guard !own.items.isEmpty else {
             for item in scores.indices { scores[item] = -.infinity }
             return

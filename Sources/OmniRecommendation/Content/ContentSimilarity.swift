@@ -70,7 +70,8 @@ public struct ContentSimilarity: Recommender {
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
         var mean = [Float](repeating: 0, count: dimension)
         var total: Float = 0
-        for (item, weight) in zip(history.items, history.weights) {
+        let known = history.known(below: items.count)
+        for (item, weight) in zip(known.items, known.weights) {
             let start = Int(item) * dimension
             guard vectors[start..<(start + dimension)].contains(where: { $0 != 0 }) else { continue }
             for place in 0..<dimension { mean[place] += weight * vectors[start + place] }

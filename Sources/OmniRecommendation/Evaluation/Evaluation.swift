@@ -40,15 +40,23 @@ public struct Evaluation: Sendable {
         let start = ContinuousClock.now
         let lists = try model.rank(split.cases.map(\.history), count: k, owned: owned, control: control)
         let time = start.duration(to: .now)
-        return judge(
+        return try judge(
             lists, model: model.name, fitting: model.report.duration,
             asking: lists.isEmpty ? .zero : time / lists.count)
     }
 
     /// Judges lists that came from elsewhere, one for each question in order.
+    ///
+    /// Numbers outside of the catalogue and second mentions of an item are passed over; what follows them moves up.
+    /// - Throws: ``RecommendationError`` with the code `mismatch` if there is not one list for each question.
     public func judge(
         _ lists: [[Int32]], model: String, fitting: Duration = .zero, asking: Duration = .zero
-    ) -> EvaluationResult {
+    ) throws -> EvaluationResult {
+        guard lists.count == split.cases.count else {
+            throw RecommendationError(
+                .mismatch, "\(lists.count) lists for \(split.cases.count) questions; give one for each, in order")
+        }
+        let lists = lists.map(judgeable)
         var figures: [EvaluationResult.Metric: [Double]] = [:]
         var again = (found: 0.0, asked: 0)
         var fresh = (found: 0.0, asked: 0)
@@ -78,6 +86,12 @@ public struct Evaluation: Sendable {
             exploreRecall: fresh.asked > 0 ? fresh.found / Double(fresh.asked) : nil,
             answered: lists.isEmpty ? 0 : Double(lists.count { !$0.isEmpty }) / Double(lists.count),
             fitting: fitting, asking: asking)
+    }
+
+    /// The items of a list that the catalogue has, each where it first stands.
+    private func judgeable(_ list: [Int32]) -> [Int32] {
+        var seen: Set<Int32> = []
+        return list.filter { popularity.indices.contains(Int($0)) && seen.insert($0).inserted }
     }
 
     /// The mean distance within lists: one less the cosine of who took two items.

@@ -45,10 +45,11 @@ extension EvaluationSplit {
         }
     }
 
-    /// The last events of each user are asked for, of users who have more than that.
+    /// The last events of each user are asked for, of users who have more than that; a count below one is one.
     public static func leaveLast(_ interactions: Interactions, _ count: Int = 1) -> EvaluationSplit {
-        cut(interactions, "last \(count) of each user", now: nil) { events in
-            events.count > count ? max(0, events.count - max(1, count)) : events.count
+        let count = max(1, count)
+        return cut(interactions, "last \(count) of each user", now: nil) { events in
+            events.count > count ? events.count - count : events.count
         }
     }
 
@@ -106,10 +107,11 @@ extension EvaluationSplit {
         var cases: [Case] = []
         var start = 0
         for place in order.indices {
-            if place + 1 < order.count, interactions.userOf[order[place]] == interactions.userOf[order[place + 1]],
-                interactions.timeOf[order[place + 1]] &- interactions.timeOf[order[place]] <= limit
-            {
-                continue
+            if place + 1 < order.count {
+                let (event, next) = (order[place], order[place + 1])
+                let pause = interactions.timeOf[next].subtractingReportingOverflow(interactions.timeOf[event])
+                let isSame = interactions.userOf[event] == interactions.userOf[next]
+                if isSame, !pause.overflow, pause.partialValue <= limit { continue }
             }
             let session = order[start...place]
             start = place + 1

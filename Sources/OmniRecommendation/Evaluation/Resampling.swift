@@ -14,7 +14,8 @@ public struct BootstrapInterval: Sendable, Hashable {
 
     /// Resamples users with replacement and takes the quantiles of the means (Efron's percentile interval).
     ///
-    /// Without values all three are zero. The same seed gives the same interval.
+    /// Without values all three are zero. A confidence outside of 0 to 1 is the nearer of the two, and one that is not
+    /// a number is 1, the widest range. The same seed gives the same interval.
     public init(_ values: [Double], confidence: Double = 0.95, resamples: Int = 1_000, seed: UInt64 = 0) {
         guard !values.isEmpty, resamples > 0 else {
             mean = 0
@@ -31,7 +32,7 @@ public struct BootstrapInterval: Sendable, Hashable {
             means.append(sum / Double(values.count))
         }
         means.sort()
-        let tail = (1 - min(max(confidence, 0), 1)) / 2
+        let tail = confidence.isNaN ? 0 : (1 - min(max(confidence, 0), 1)) / 2
         mean = values.reduce(0, +) / Double(values.count)
         lower = means[Int(tail * Double(resamples - 1))]
         upper = means[Int(((1 - tail) * Double(resamples - 1)).rounded(.up))]

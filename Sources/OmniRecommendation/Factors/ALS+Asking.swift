@@ -23,13 +23,14 @@ extension ALS {
         _ history: IndexedHistory, _ system: RowSystem, _ factors: UnsafeMutablePointer<Float>,
         _ scratch: UnsafeMutablePointer<Float>
     ) {
-        let row = history.row(configuration.values)
+        let row = history.known(below: items.count).row(configuration.values)
         factors.update(repeating: 0, count: itemTable.width)
         system.solve(row.items[...], row.weights[...], .direct, factors, scratch)
     }
 
     /// Scores every item; minus infinity for all if nothing is known of the user.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
+        let history = history.known(below: items.count)
         guard !history.isEmpty else {
             scores = [Float](repeating: -.infinity, count: items.count)
             return
@@ -52,7 +53,7 @@ extension ALS {
 
     /// What each item of a history adds to the score of an item; together they are the score.
     package func shares(of target: Int, in history: IndexedHistory) -> [(item: Int32, share: Float)] {
-        let row = history.row(configuration.values)
+        let row = history.known(below: items.count).row(configuration.values)
         guard !row.items.isEmpty else { return [] }
         let system = RowSystem(configuration: configuration, table: itemTable, gram: gram)
         let direction = system.direction(of: target, columns: row.items, values: row.weights)
@@ -96,13 +97,20 @@ extension ALS {
     }
 
     /// One list, with the user's numbers as the fit left them; see ``rank(users:of:count:owned:control:)``.
+    ///
+    /// A user who came after the fit is folded in. The list is empty for one who is not in the store, or of whose items
+    /// the model knows none.
     public func recommend(
         toUser user: String, of interactions: Interactions, count: Int, owned: OwnedItems? = nil
     ) -> [Recommendation] {
-        guard let number = interactions.users.number(of: user), number < userTable.count, count > 0 else { return [] }
+        guard let number = interactions.users.number(of: user), count > 0 else { return [] }
+        guard number < userTable.count else {
+            return recommend(to: interactions.history(of: user), count: count, owned: owned)
+        }
+        let own = interactions.items(ofUser: number).filter { $0 < Int32(items.count) }
+        guard !own.isEmpty else { return [] }
         var scores: [Float] = []
         lists.score(Array(userTable.row(number)), into: &scores)
-        let own = interactions.items(ofUser: number)
         return scores.withUnsafeMutableBufferPointer { scores in
             let places = BestPlaces(count: count, size: items.count)
                 .places(

@@ -10,7 +10,7 @@ extension BPR {
     /// The same steps as in the fit, for this user alone and always in the same order, so that equal histories have
     /// equal numbers. Zeros for a history in which nothing is known.
     public func factors(of history: IndexedHistory) -> [Float] {
-        let own = history.row(.ones).items
+        let own = history.known(below: items.count).row(.ones).items
         var factors = [Float](repeating: 0, count: itemTable.width)
         guard !own.isEmpty, own.count < items.count else { return Array(factors.prefix(itemTable.factors)) }
         let kernels = KernelLevel.best.kernels
@@ -57,6 +57,7 @@ extension BPR {
 
     /// Scores every item; minus infinity for all if nothing is known of the user.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
+        let history = history.known(below: items.count)
         guard !history.isEmpty else {
             scores = [Float](repeating: -.infinity, count: items.count)
             return

@@ -80,6 +80,7 @@ struct FactorLists: Sendable {
         fill: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
     ) throws -> [[Int32]] {
         let (size, width) = (table.count, table.width)
+        let histories = histories.map { $0.known(below: size) }
         let block = min(128, max(14, 2_000_000 / max(1, size)))
         let kernels = KernelLevel.best.kernels
         let blocks = (histories.count + block - 1) / block

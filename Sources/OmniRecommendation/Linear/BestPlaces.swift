@@ -21,12 +21,14 @@ final class BestPlaces {
     deinit { keys.deallocate() }
 
     /// Returns the places of the best scores, as ``TopItems/best(_:of:)`` would; the scores may be overwritten.
+    ///
+    /// Items of the history that have no score, because they joined after a fit, are passed over.
     func best(of scores: UnsafeMutableBufferPointer<Float>, owned: OwnedItems, _ history: [Int32]) -> [Int32] {
         switch owned {
         case .allowed: break
-        case .excluded: for item in history { scores[Int(item)] = -.infinity }
+        case .excluded: for item in history where scores.indices.contains(Int(item)) { scores[Int(item)] = -.infinity }
         case .only:
-            let kept = Set(history).map { (Int($0), scores[Int($0)]) }
+            let kept = Set(history.map { Int($0) }).filter(scores.indices.contains).map { ($0, scores[$0]) }
             scores.update(repeating: -.infinity)
             for (item, score) in kept { scores[item] = score }
         }

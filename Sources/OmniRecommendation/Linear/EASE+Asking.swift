@@ -8,7 +8,7 @@ extension EASE {
     /// Scores every item; minus infinity for all if nothing is known of the user, and for items that nobody had.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
         let size = items.count
-        let row = history.row(configuration.values)
+        let row = history.known(below: size).row(configuration.values)
         scores = [Float](repeating: -.infinity, count: size)
         guard !row.items.isEmpty else { return }
         let kernels = KernelLevel.best.kernels
@@ -66,7 +66,7 @@ extension EASE {
         let kernels = KernelLevel.best.kernels
         let lists = try Parallel.map(blocks, threads: control.threads, control: control, phase: "lists") { place in
             let part = histories[(place * block)..<min(histories.count, (place + 1) * block)]
-            let rows = part.map { $0.row(configuration.values) }
+            let rows = part.map { $0.known(below: size).row(configuration.values) }
             var scores = [Float](repeating: 0, count: part.count * size)
             var panel = [Float](repeating: 0, count: size * width)
             for first in stride(from: 0, to: size, by: width) {

@@ -10,17 +10,20 @@ extension EASE {
     /// r changed rows cost about 2·r·I² operations instead of I³. With dropout, every item that they hold counts as a
     /// row too. New items join at no cost. It is fitted anew when users were erased, when more than a quarter as many
     /// rows as there are items change, or when one user in twenty was exchanged since the last whole fit, so that
-    /// rounding does not add up.
+    /// rounding does not add up. If it throws, the model is as it was; until it is done, both are in memory.
     public mutating func update(from interactions: Interactions, control: FitControl) throws {
         guard !isCurrent(with: interactions) else { return }
         let start = ContinuousClock.now
         try configuration.check(items: interactions.items.count)
-        guard let change = RowChange(from: self, to: interactions), try exchange(change, control: control) else {
+        // An exchange that single precision does not carry leaves numbers that are neither the old nor the new.
+        var next = self
+        guard let change = RowChange(from: self, to: interactions), try next.exchange(change, control: control) else {
             self = try Self.fit(interactions, configuration: configuration, control: control)
             return
         }
-        items = interactions.items
-        report = FitReport(interactions, since: start)
+        next.items = interactions.items
+        next.report = FitReport(interactions, since: start)
+        self = next
     }
 
     /// Rows that are added to X or taken from it, each with a sign.
@@ -65,7 +68,7 @@ extension EASE {
 
     /// P − PVᵀ (S + V P Vᵀ)⁻¹ V P, with the signed rows V; false where single precision does not carry it.
     mutating func exchange(_ change: RowChange, control: FitControl) throws -> Bool {
-        // Nothing below gives up half-way: the model is the old one or the new one.
+        // Nothing below throws; what returns false is thrown away by the caller.
         try control.step("rows", 0, of: 1)
         grow(to: change.items)
         let size = change.items

@@ -127,11 +127,6 @@ extension EASE.Configuration {
         guard dropout >= 0, dropout < 1 else {
             throw RecommendationError(.invalidConfiguration, "dropout is from 0 to below 1, not \(dropout)")
         }
-        guard items <= maximumItems else {
-            throw RecommendationError(
-                .invalidConfiguration,
-                "EASE over \(items) items takes \(4 * items * items / 1_000_000) MB; it is set to at most "
-                    + "\(maximumItems) items. Raise maximumItems, or take ALS")
-        }
+        try SquareLimit.check(items: items, atMost: maximumItems, model: "EASE")
     }
 }

@@ -6,7 +6,7 @@ internal import OmniNumerics
 extension SLIM {
     /// Scores every item; minus infinity for all if nothing is known of the user, and for items that nobody had.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
-        let row = history.row(configuration.values)
+        let row = history.known(below: items.count).row(configuration.values)
         scores = [Float](repeating: -.infinity, count: items.count)
         guard !row.items.isEmpty else { return }
         for item in scores.indices where isSeen[item] { scores[item] = 0 }
@@ -61,6 +61,7 @@ extension SLIM {
         archive.text(configuration.values.rawValue)
         archive.number(configuration.tolerance)
         archive.integer(configuration.maximumPasses)
+        archive.integer(configuration.maximumItems)
         archive.index(items)
         archive.report(report)
         archive.integers(isSeen.map { $0 ? Int32(1) : 0 })
@@ -73,7 +74,8 @@ extension SLIM {
     public init(from archive: inout ModelArchive.Reader) throws {
         configuration = Configuration(
             sparsity: try archive.number(), shrinkage: try archive.number(), values: try archive.values(),
-            tolerance: try archive.number(), maximumPasses: try archive.integer())
+            tolerance: try archive.number(), maximumPasses: try archive.integer(),
+            maximumItems: try archive.integer())
         items = try archive.index()
         report = try archive.report()
         isSeen = try archive.integers(below: 2).map { $0 == 1 }

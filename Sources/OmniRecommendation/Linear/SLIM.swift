@@ -21,17 +21,20 @@ public struct SLIM: TrainableRecommender {
         public var tolerance: Double
         /// It ends after so many passes at the latest.
         public var maximumPasses: Int
+        /// The largest catalogue that is taken; memory during the fit grows with its square.
+        public var maximumItems: Int
 
         /// Creates settings.
         public init(
             sparsity: Double = 5, shrinkage: Double = 200, values: Interactions.Values = .ones,
-            tolerance: Double = 1e-4, maximumPasses: Int = 200
+            tolerance: Double = 1e-4, maximumPasses: Int = 200, maximumItems: Int = 20_000
         ) {
             self.sparsity = sparsity
             self.shrinkage = shrinkage
             self.values = values
             self.tolerance = tolerance
             self.maximumPasses = maximumPasses
+            self.maximumItems = maximumItems
         }
     }
 
@@ -63,7 +66,7 @@ public struct SLIM: TrainableRecommender {
         _ interactions: Interactions, configuration: Configuration = Configuration(), control: FitControl = FitControl()
     ) throws -> SLIM {
         let start = ContinuousClock.now
-        try configuration.check()
+        try configuration.check(items: interactions.items.count)
         try interactions.requireEvents()
         let matrix = interactions.matrix(configuration.values)
         let size = matrix.columnCount
@@ -98,12 +101,13 @@ public struct SLIM: TrainableRecommender {
 }
 
 extension SLIM.Configuration {
-    fileprivate func check() throws {
+    fileprivate func check(items: Int) throws {
         guard sparsity.isFinite, sparsity >= 0, shrinkage.isFinite, shrinkage >= 0 else {
             throw RecommendationError(.invalidConfiguration, "sparsity and shrinkage are zero or more")
         }
         guard tolerance > 0, maximumPasses > 0 else {
             throw RecommendationError(.invalidConfiguration, "tolerance and maximumPasses are above zero")
         }
+        try SquareLimit.check(items: items, atMost: maximumItems, model: "SLIM")
     }
 }

@@ -72,6 +72,7 @@ public struct Blend: Recommender {
     /// Adds up what the parts say.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
         var sum = [Float](repeating: -.infinity, count: items.count)
+        let history = history.known(below: items.count)
         for part in parts {
             part.model.score(history, into: &scores)
             scale.apply(to: &scores)

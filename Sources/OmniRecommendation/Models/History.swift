@@ -55,13 +55,14 @@ extension History: ExpressibleByArrayLiteral {
 /// A history as models see it: items by their numbers.
 ///
 /// Items that the model never saw are left out, and so are weights that an ``Interaction`` could not have.
+/// Numbers come from a model's own ``Recommender/items``; one that its catalogue does not have is passed over.
 public struct IndexedHistory: Sendable, Hashable {
     /// The items, oldest first; the same item may come again.
-    public var items: [Int32]
+    public package(set) var items: [Int32]
     /// How much each event says.
-    public var weights: [Float]
+    public package(set) var weights: [Float]
     /// When each was, in microseconds.
-    public var times: [Int64]
+    public package(set) var times: [Int64]
     /// The instant of the question, in microseconds.
     public var now: Int64
     /// The user's segment.
@@ -86,6 +87,18 @@ public struct IndexedHistory: Sendable, Hashable {
 
     /// Whether nothing is known.
     public var isEmpty: Bool { items.isEmpty }
+
+    /// The same without items whose numbers a catalogue of this size does not have.
+    ///
+    /// Numbers come from the caller, or from a store that has grown since a fit; a model asks this before it looks
+    /// anything up by them.
+    package func known(below count: Int) -> IndexedHistory {
+        if items.allSatisfy({ $0 >= 0 && Int($0) < count }) { return self }
+        let kept = items.indices.filter { items[$0] >= 0 && Int(items[$0]) < count }
+        return IndexedHistory(
+            items: kept.map { items[$0] }, weights: kept.map { weights[$0] }, times: kept.map { times[$0] },
+            now: now, segment: segment)
+    }
 
     /// Each item once, with the sum of its weights or with one, in ascending order: the user's row of a matrix.
     package func row(_ values: Interactions.Values) -> (items: [Int32], weights: [Float]) {

@@ -41,7 +41,10 @@ public struct Reason: Sendable, Hashable, CustomStringConvertible {
 
     /// What it is.
     public let kind: Kind
-    /// Its share of the score, in the score's units.
+    /// How much it speaks for the item, in the score's units.
+    ///
+    /// Where a model's score is a sum over the history it is a part of that sum; where it is not, as with
+    /// ``SessionKNN``, it is what the model says of the item for this reason alone, and reasons need not add up.
     public let contribution: Double
 
     /// Creates a reason.

@@ -70,6 +70,7 @@ extension Recommender {
             var scores: [Float] = []
             return histories[(place * block)..<min(histories.count, (place + 1) * block)]
                 .map { history in
+                    let history = history.known(below: items.count)
                     score(history, into: &scores)
                     TopItems.apply(policy, of: history, to: &scores)
                     return TopItems.best(count, of: scores)

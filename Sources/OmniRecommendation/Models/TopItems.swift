@@ -70,9 +70,9 @@ package enum TopItems {
         switch owned {
         case .allowed: return
         case .excluded:
-            for item in history.items { scores[Int(item)] = -.infinity }
+            for item in history.known(below: scores.count).items { scores[Int(item)] = -.infinity }
         case .only:
-            let kept = Set(history.items).map { ($0, scores[Int($0)]) }
+            let kept = Set(history.known(below: scores.count).items).map { ($0, scores[Int($0)]) }
             for place in scores.indices { scores[place] = -.infinity }
             for (item, score) in kept { scores[Int(item)] = score }
         }

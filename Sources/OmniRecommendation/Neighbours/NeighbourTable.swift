@@ -64,7 +64,9 @@ struct NeighbourTable: Sendable, Hashable {
             starts.withUnsafeBufferPointer { starts in
                 neighbours.withUnsafeBufferPointer { neighbours in
                     values.withUnsafeBufferPointer { values in
-                        for (item, weight) in zip(row.items, row.weights) {
+                        // The buffers are not checked, and a history's numbers are the caller's.
+                        for (item, weight) in zip(row.items, row.weights)
+                        where item >= 0 && Int(item) < starts.count - 1 {
                             for place in starts[Int(item)]..<starts[Int(item) + 1] {
                                 scores[Int(neighbours[place])] += weight * values[place]
                             }

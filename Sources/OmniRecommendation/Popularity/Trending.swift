@@ -56,7 +56,7 @@ public struct Trending: TrainableRecommender {
             let user = Int(interactions.userOf[event])
             if windows < 1 {
                 recent.add(1, item: item, user: user, of: interactions)
-            } else if windows < Double(configuration.before + 1) {
+            } else if windows < Double(configuration.before) + 1 {
                 earlier.add(1 / Double(configuration.before), item: item, user: user, of: interactions)
             }
         }

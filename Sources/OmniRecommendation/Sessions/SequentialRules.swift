@@ -56,6 +56,7 @@ public struct SequentialRules: TrainableRecommender {
 
     /// What the last item leads to.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
+        let history = history.known(below: items.count)
         table.score((Array(history.items.suffix(1)), [1]), into: &scores)
     }
 
@@ -72,6 +73,8 @@ public struct SequentialRules: TrainableRecommender {
 
 extension SequentialRules.Configuration {
     fileprivate func table(of log: SessionLog, items: Int, control: FitControl) throws -> NeighbourTable {
+        // No two events are further apart than there are events.
+        let steps = min(steps, log.items.count)
         // Events by item, so that one array of the catalogue's length takes the counts of one item after the other.
         var next = [Int](repeating: 0, count: items + 1)
         for item in log.items { next[Int(item) + 1] += 1 }
@@ -87,7 +90,7 @@ extension SequentialRules.Configuration {
                 reach[place] = min(log.starts[session + 1], place + steps + 1)
             }
         }
-        let weights = (0...steps).map { $0 == 0 ? 0 : 1 / Float($0 * $0) }
+        let weights = (0...steps).map { $0 == 0 ? 0 : 1 / (Float($0) * Float($0)) }
         let size = 64
         let pieces = (items + size - 1) / size
         let parts = try Parallel.map(pieces, threads: control.threads, control: control, phase: "rules") { piece in

@@ -37,6 +37,7 @@ extension SessionKNN {
         archive.index(items)
         archive.report(report)
         log.encode(into: &archive)
+        archive.integer(observed)
     }
 
     /// Reads settings and sessions.
@@ -56,7 +57,10 @@ extension SessionKNN {
         let items = try archive.index()
         let report = try archive.report()
         let log = try SessionLog(from: &archive, items: items.count)
+        let observed = try archive.integer()
+        guard (0...log.count).contains(observed) else { throw ModelArchive.damaged("more sessions observed than kept") }
         self.init(configuration: configuration, items: items, log: log)
+        self.observed = observed
         self.report = report
     }
 }

@@ -52,6 +52,8 @@ public struct SessionKNN: TrainableRecommender {
     var sessionsOf: [[Int32]]
     /// Per item how often it was looked at.
     var eventsOf: [Int32]
+    /// How many sessions were observed since the fit; counts of events alone would take them for the store's.
+    var observed = 0
     let scratch = SessionScratch()
 
     /// The kind in an archive.
@@ -93,7 +95,9 @@ public struct SessionKNN: TrainableRecommender {
     /// Adds a session that has just ended; it counts from the next question on.
     ///
     /// Sessions are taken as ever more recent, in the order in which they are observed; `update(from:control:)` later
-    /// puts the store's own in their place. Items that are new join the catalogue.
+    /// puts the store's own in their place, also where the store has not changed or holds as many events. Items that
+    /// are new join the catalogue: from then on, take the numbers of an ``IndexedHistory`` from ``items`` of this
+    /// model, as the store may number the same items otherwise.
     public mutating func observe(_ session: [String], endedAt time: Timestamp) {
         let numbers = session.filter { !$0.isEmpty }.map { Int32(items.insert($0)) }
         guard !numbers.isEmpty else { return }
@@ -105,6 +109,13 @@ public struct SessionKNN: TrainableRecommender {
         file(log.count - 1)
         report.events += numbers.count
         report.items = items.count
+        observed += 1
+    }
+
+    /// Fits anew if anything came or went since the fit, or a session was observed.
+    public mutating func update(from interactions: Interactions, control: FitControl) throws {
+        guard observed > 0 || !isCurrent(with: interactions) else { return }
+        self = try Self.fit(interactions, configuration: configuration, control: control)
     }
 
     private mutating func file(_ session: Int) {
@@ -121,7 +132,8 @@ public struct SessionKNN: TrainableRecommender {
         } else {
             scores = [Float](repeating: -.infinity, count: items.count)
         }
-        let running = RunningSession(history, gap: configuration.gap, scheme: configuration.scheme)
+        let asked = history.known(below: items.count)
+        let running = RunningSession(asked, gap: configuration.gap, scheme: configuration.scheme)
         guard !running.items.isEmpty else { return }
         scratch.borrow(sessions: log.count) { scratch in
             vote(running, with: neighbours(of: running, in: &scratch), into: &scores, counts: &scratch)
@@ -133,7 +145,9 @@ public struct SessionKNN: TrainableRecommender {
         recommend(to: [item], count: count, owned: .excluded)
     }
 
-    /// The items of the running session that speak for it: what the votes would lose without each.
+    /// The items of the running session that speak for it: the score it would get for each alone.
+    ///
+    /// The votes are no sum over items, so these need not add up to the score of the whole session.
     public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
         guard let target = items.number(of: item), count > 0 else { return [] }
         let known = items.indexed(history)

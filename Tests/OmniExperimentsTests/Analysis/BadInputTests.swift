@@ -113,6 +113,7 @@ import Testing
         #expect(throws: ExperimentError.self) { try PowerPlan.share(from: 0.1, to: 0.1) }
         #expect(throws: ExperimentError.self) { try PowerPlan.share(from: 0.1, to: 1.1) }
         #expect(throws: ExperimentError.self) { try PowerPlan.mean(effect: 1e-200, deviation: 1) }
+        #expect(throws: ExperimentError.self) { try PowerPlan.mean(effect: 1, deviation: 1, power: 0.02) }
         #expect(throws: ExperimentError.self) { try PowerPlan.share(from: 0.1, to: 0.2).days(peoplePerDay: 0) }
         #expect(throws: ExperimentError.self) { try GroupSequentialDesign(.pocock, fractions: [0.5, 0.5]) }
         #expect(throws: ExperimentError.self) { try GroupSequentialDesign(.pocock, fractions: [0.5, 1.5]) }
@@ -122,6 +123,57 @@ import Testing
         #expect(throws: ExperimentError.self) { try MultipleTesting.holm.adjusted([0.1, .nan]) }
         #expect(throws: ExperimentError.self) { try ShareBelief(0, 1) }
         #expect(throws: ExperimentError.self) { try ShareInterval.wilson(successes: 0, of: 0) }
+    }
+
+    @Test func `includes margins, priors, rewards and dimensions that leave nothing finite`() throws {
+        let sample = ArmSample.mean(try Moments([1, 2, 3, 5]))
+        for margin in [Double.nan, .infinity] {
+            #expect(throws: ExperimentError.self) {
+                try WelchTest(margin: margin).compare(control: sample, treatment: sample)
+            }
+            #expect(throws: ExperimentError.self) {
+                try AnytimeTest(margin: margin).compare(control: sample, treatment: sample)
+            }
+        }
+        let prior = BayesTest.Prior(mean: 0, variance: Double.leastNonzeroMagnitude)
+        #expect(throws: ExperimentError.self) {
+            try BayesTest(prior: prior).compare(control: sample, treatment: sample)
+        }
+        let huge = try (0..<2)
+            .map { try PolicyEvaluation.Row(logged: 1, target: [1], action: 0, reward: $0 == 0 ? 1e300 : -1e300) }
+        #expect(throws: ExperimentError.self) { try PolicyEvaluation(huge) }
+        for dimension in [Int.min, -1, 0, .max] {
+            #expect(throws: ExperimentError.self) { try LinearArm(dimension: dimension) }
+        }
+        #expect(throws: ExperimentError.self) { try LinearArm(dimension: 2).predict([1]) }
+    }
+
+    @Test func `leaves the best mixture finite and smooth where the normal tail underflows`() throws {
+        // b = 30 lies at a deviation of √(−2 ln 0.05 / 900 n); left and right of it two formulas must agree.
+        let edge = (-2 * -2.995_732_273_553_991 / 900 / 1_000).squareRoot()
+        let left = try MixtureTest.bestVariance(effectDeviation: edge * 1.000_000_001, atMost: 1_000)
+        let right = try MixtureTest.bestVariance(effectDeviation: edge * 0.999_999_999, atMost: 1_000)
+        #expect(abs(left / right - 1) < 1e-8)
+        for deviation in [1e-4, 1e-20, 1e-200] {
+            let found = try MixtureTest.bestVariance(effectDeviation: deviation, atMost: 1_000)
+            #expect(abs(found / 0.005_991_464_547_107_982 - 1) < 1e-2)
+        }
+    }
+
+    @Test func `is no margin or mixture per day that means the same as an absolute one`() throws {
+        let control = ArmSample.mean(try Moments([1, 2, 3, 5]))
+        let treatment = ArmSample.mean(try Moments([2, 2, 4, 7]))
+        // Four people in half of the traffic over two days: effects are shown four times as large.
+        let scale = EffectScale.perDay(share: 0.5, days: 2)
+        let plain = try WelchTest(scale: .absolute, margin: 0.25).compare(control: control, treatment: treatment)
+        let daily = try WelchTest(scale: scale, margin: 1).compare(control: control, treatment: treatment)
+        #expect(abs(plain.pValue - daily.pValue) < 1e-12)
+        let first = try AnytimeTest(scale: .absolute, margin: -1).compare(control: control, treatment: treatment)
+        let second = try AnytimeTest(scale: scale, margin: -4).compare(control: control, treatment: treatment)
+        #expect(abs(first.pValue - second.pValue) < 1e-12)
+        let one = try MixtureTest(mixtureVariance: 1).compare(control: control, treatment: treatment)
+        let other = try MixtureTest(scale: scale, mixtureVariance: 16).compare(control: control, treatment: treatment)
+        #expect(abs(one.pValue - other.pValue) < 1e-12)
     }
 
     @Test func `does not spoil a batch`() throws {

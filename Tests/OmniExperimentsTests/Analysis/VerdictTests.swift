@@ -157,6 +157,50 @@ private func analysis(
         let never = try (0...1).map { try arm("\($0)", 0, of: 10_000) }
         #expect(analysis().report(control: never[0], treatments: [never[1]]).verdict.isInvalid)
     }
+
+    @Test func `is invalid where a share or mean leaves out some of the arm's people`() throws {
+        let control = try arm("a", 1_000, of: 10_000)
+        let buyers = Arm("b", people: 10_000, samples: ["conversion": try .proportion(successes: 900, of: 1_000)])
+        let report = analysis().report(control: control, treatments: [buyers])
+        guard case .invalid(.sample(metric: "conversion", arm: "b", _)) = report.verdict else {
+            Issue.record("compared buyers with everybody")
+            return
+        }
+    }
+
+    @Test func `waits where a ratio rests on too few people, however many were exposed`() throws {
+        let pairs = try Moments(pairs: (0..<40).map { (outcome: Double($0 % 7), companion: 1) })
+        let arms = ["a", "b"].map { Arm($0, people: 10_000, samples: ["conversion": .ratio(pairs)]) }
+        let report = analysis().report(control: arms[0], treatments: [arms[1]])
+        #expect(report.verdict == .keepRunning(.tooFewPeople(missing: 60)))
+    }
+
+    @Test func `is invalid for thresholds, counts and methods that cannot be, and never traps`() throws {
+        let control = try arm("a", 1_000, of: 10_000)
+        let other = try arm("b", 1_100, of: 10_000)
+        for value in [0, 1, -0.1, Double.nan] {
+            var broken = analysis()
+            broken.sampleRatioThreshold = value
+            #expect(broken.report(control: control, treatments: [other]).verdict.isInvalid)
+        }
+        for value in [-0.1, 1.1, Double.nan] {
+            var broken = analysis()
+            broken.largestCrossover = value
+            #expect(broken.report(control: control, treatments: [other]).verdict.isInvalid)
+        }
+        for crossed in [-1, 10_001] {
+            let arm = try arm("b", 1_100, of: 10_000, crossedOver: crossed)
+            #expect(analysis().report(control: control, treatments: [arm]).verdict.isInvalid)
+        }
+        for people in [Int.max, -1] {
+            let arm = Arm("b", people: people, samples: other.samples)
+            #expect(analysis().report(control: control, treatments: [arm]).verdict.isInvalid)
+        }
+        let lax = try GroupSequentialDesign(.pocock, looks: 2, alpha: 0.1)
+        for method in [ExperimentAnalysis.Method.groupSequential(lax, look: 1, people: 20_000), .anytime(people: 0)] {
+            #expect(analysis(method).report(control: control, treatments: [other]).verdict.isInvalid)
+        }
+    }
 }
 
 extension ExperimentReport.Verdict {

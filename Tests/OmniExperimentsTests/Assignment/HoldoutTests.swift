@@ -3,6 +3,7 @@
 
 import Foundation
 import OmniExperiments
+import OmniNumerics
 import Testing
 
 private let ids = (0..<4_000).map { "person \($0)" }
@@ -120,6 +121,11 @@ private let ids = (0..<4_000).map { "person \($0)" }
         #expect(seen == ["a", "b", Assignment.holdoutArm, Assignment.outsideArm])
     }
 
+    @Test(arguments: [Assignment.holdoutArm, Assignment.outsideArm])
+    func `refuses an arm that bears the name of no arm`(name: String) {
+        #expect(Experiment("e", arms: [.init("a"), .init(name)]).problems.count == 1)
+    }
+
     @Test func `is asked by the engine for arms that were shown before`() {
         let second = experiment(.init(requires: [Prerequisite("first", arms: ["x"])]))
         let key = BucketKey(Digest128(high: 1, low: 2))
@@ -155,6 +161,35 @@ private let ids = (0..<4_000).map { "person \($0)" }
     }
 
     private func key(_ number: UInt64) -> BucketKey { BucketKey(Digest128(high: 0, low: number)) }
+
+    @Test(arguments: 1...20) func `counts the same whenever two people turn out to be one`(_ seed: UInt64) {
+        var chance = SplitMix64(seed: seed)
+        let exposures = (0..<12)
+            .map { number in
+                (shown(number.isMultiple(of: 3) ? "b" : "a", at: Int64(number)), key(UInt64(number % 6)))
+            }
+        let merges = [(key(1), key(0)), (key(2), key(1)), (key(5), key(4))]
+        func count(_ steps: [Int]) -> ExposureCount {
+            var count = ExposureCount(of: "offer")
+            // Merges come in their own order, whatever is recorded between them.
+            var merged = 0
+            for step in steps {
+                if step < exposures.count {
+                    count.record(exposures[step].0, of: exposures[step].1)
+                } else {
+                    count.merge(merges[merged].0, into: merges[merged].1)
+                    merged += 1
+                }
+            }
+            return count
+        }
+        let steps = Array(0..<(exposures.count + merges.count))
+        let first = count(steps)
+        let second = count(steps.shuffled(using: &chance))
+        for arm in ["a", "b"] { #expect(first.people(in: arm) == second.people(in: arm)) }
+        for number in 0..<6 { #expect(first.arm(of: key(UInt64(number))) == second.arm(of: key(UInt64(number)))) }
+        #expect(first.people(in: "a").count + first.people(in: "b").count == 3)
+    }
 
     @Test func `M11: counts each person once, in any order, and marks those who saw two arms`() {
         let events: [(ArmAssigned, BucketKey)] = [

@@ -40,6 +40,15 @@ private func history(_ count: Int, arms: [String], seed: UInt64) throws -> [Happ
         return run
     }
 
+    @Test func `learns nothing of a decision whose early reward it cannot use`() throws {
+        var run = BanditRun(try BetaThompson(arms: ["a", "b"]))
+        let before = run.model.beliefs
+        try run.reward("1", 7, after: 10)
+        let decision = try run.model.decide(id: "1")
+        #expect(throws: ExperimentError.self) { try run.record(decision) }
+        #expect(run.model.beliefs == before && run.history.isEmpty)
+    }
+
     @Test(arguments: 1..<20 as Range<UInt64>)
     func `learns the same from decisions and rewards in any order, late and twice`(seed: UInt64) throws {
         let arms = ["push", "mail", "none"]

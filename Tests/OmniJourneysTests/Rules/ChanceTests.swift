@@ -31,6 +31,23 @@ private let tested = Journey(
         #expect(stories.values.allSatisfy { $0 > 60 })
     }
 
+    @Test func `ends the runs of people who do not take part, and stores no arm for them`() throws {
+        let half = Experiment("offer", arms: [.init("a"), .init("b")], rules: .init(coverage: 0.5))
+        let journey = Journey(
+            "tested", entry: .event(AppOpened.self, again: .always),
+            steps: [.split("which", half, arms: ["a": [], "b": []])])
+        var outside = 0
+        for person in 0..<100 as Range<UInt64> {
+            var somebody = try Scenario(journey, person: person)
+            somebody.track(AppOpened.self)
+            guard somebody.timeline.contains("not_in_experiment") else { continue }
+            outside += 1
+            #expect(somebody.timeline == "0: enter tested, which, end not_in_experiment: offer")
+            #expect(somebody.arms["offer"] == nil)
+        }
+        #expect((30...70).contains(outside))
+    }
+
     @Test func `draws once per person, whatever the definition says later`() throws {
         var ada = try Scenario(tested, person: 3)
         ada.track(AppOpened.self)

@@ -87,9 +87,9 @@ import Testing
         let evaluation = Evaluation(split, k: 40, owned: .allowed)
         let habits = try evaluation.judge(PersonalFrequency.fit(split.train, configuration: .init(fillsUp: false)))
         #expect(habits.repeatRecall == 1 && habits.exploreRecall == 0)
-        let oracle = evaluation.judge(split.cases.map(\.relevant), model: "oracle")
+        let oracle = try evaluation.judge(split.cases.map(\.relevant), model: "oracle")
         #expect(oracle.mean(.ndcg) == 1 && oracle.repeatRecall == 1 && oracle.exploreRecall == 1)
-        let silent = evaluation.judge(split.cases.map { _ in [] }, model: "silent")
+        let silent = try evaluation.judge(split.cases.map { _ in [] }, model: "silent")
         #expect(silent.mean(.ndcg) == 0 && silent.answered == 0)
     }
 }

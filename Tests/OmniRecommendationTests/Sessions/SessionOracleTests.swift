@@ -80,6 +80,35 @@ import Testing
         #expect(streamed.recommend(to: ["i1"], count: 20).contains { $0.item == "brand new" })
     }
 
+    @Test func `R9: an update puts the store's sessions in place of observed ones, if counts agree too`() throws {
+        let sessions = Self.sessions(14)
+        let before = try Self.store(Array(sessions.dropLast()))
+        let store = try Self.store(sessions)
+        var model = try SessionKNN.fit(before)
+        model.observe(sessions.last?.map { _ in "i0" } ?? [], endedAt: Timestamp(seconds: 100 * 86_400))
+        #expect(model.isCurrent(with: store))
+        var saved = try SessionKNN(saved: model.saved())
+        try model.update(from: store)
+        try saved.update(from: store)
+        let fitted = try SessionKNN.fit(store)
+        for current in Self.sessions(15, count: 20) {
+            let list = fitted.recommend(to: History(items: current), count: 20)
+            #expect(model.recommend(to: History(items: current), count: 20) == list)
+            #expect(saved.recommend(to: History(items: current), count: 20) == list)
+        }
+    }
+
+    @Test func `R9: a session's reasons are what the model says of the item for each alone`() throws {
+        let model = try SessionKNN.fit(Self.store(Self.sessions(16)))
+        let reasons = model.explain("i3", for: ["i1", "i2", "i4"], count: 9)
+        #expect(!reasons.isEmpty)
+        for reason in reasons {
+            guard case .because(let item) = reason.kind else { continue }
+            let alone = model.recommend(to: [item], count: 20).first { $0.item == "i3" }
+            #expect(alone?.score == reason.contribution)
+        }
+    }
+
     @Test func `R8: looks only at what is left of the running session after a pause`() throws {
         let model = try SessionKNN.fit(Self.store(Self.sessions(11)), configuration: .init(gap: .minutes(30)))
         let old = History.Event(item: "i3", time: Timestamp(seconds: 0))
