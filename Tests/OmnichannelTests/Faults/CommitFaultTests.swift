@@ -87,16 +87,18 @@ import Testing
         let engine = try await Shop.engine(store: store, clock: clock)
         // Three in a row, so that what a failed commit left is refused again where it is offered once more.
         store.plan { number, _ in number % 5 > 1 ? .refuse(.full) : nil }
+        // Long enough for the other callers' turns to come while it is under way.
+        store.pause = 300
         var promised: Set<String> = []
         var failures = 0
         for round in 0..<60 {
             let shared = Fact.view("s", by: .user("u\(round)"), at: clock.now, id: "shared-\(round)")
-            // The same webhook three times at once, alone and among others.
-            let calls = (0..<3)
+            // The same webhook twice at once, the second alone or among others.
+            let calls = (0..<2)
                 .map { caller in
                     Task {
                         let other = Fact.view("o", by: .user("o"), at: clock.now, id: "own-\(round)-\(caller)")
-                        return try await engine.ingest(caller == 0 ? [shared] : [shared, other])
+                        return try await engine.ingest(caller == 0 || round % 2 == 0 ? [shared] : [shared, other])
                     }
                 }
             for call in calls {

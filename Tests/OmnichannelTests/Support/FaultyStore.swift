@@ -17,6 +17,7 @@ final class FaultyStore: Store {
         var plan: @Sendable (Int, Commit) -> Fault? = { _, _ in nil }
         var commits = 0
         var injected = 0
+        var pause = 0
         var damaged: [PersonID: @Sendable (StoredPerson) throws -> StoredPerson] = [:]
     }
 
@@ -41,7 +42,14 @@ final class FaultyStore: Store {
     var injected: Int { state.withLock { $0.injected } }
     var commits: Int { state.withLock { $0.commits } }
 
+    /// How often a commit lets others go first before it happens or fails.
+    var pause: Int {
+        get { state.withLock { $0.pause } }
+        set { state.withLock { $0.pause = newValue } }
+    }
+
     func commit(_ commit: Commit) async throws {
+        for _ in 0..<pause { await Task.yield() }
         let fault = state.withLock { state in
             state.commits += 1
             let fault = state.plan(state.commits, commit)
