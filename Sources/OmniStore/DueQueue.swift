@@ -19,31 +19,34 @@ package struct DueQueue: Sendable {
         }
     }
 
-    /// Keys are hashes or random: half of one is as good as a hash of it.
-    private struct Key: Hashable {
-        var digest: Digest128
-
-        func hash(into hasher: inout Hasher) { hasher.combine(digest.low ^ digest.high) }
-    }
-
     private var heap: [Item] = []
-    private var instants: [Key: Timestamp] = [:]
+    /// `nil` for keys that were taken out.
+    private var instants = DigestMap<Timestamp?>()
+    /// How many of them are in the queue.
+    package private(set) var count = 0
 
     package init() {}
 
-    package var count: Int { instants.count }
-
-    package subscript(key: Digest128) -> Timestamp? { instants[Key(digest: key)] }
+    package subscript(key: Digest128) -> Timestamp? {
+        instants.index(of: key).flatMap { instants.values[$0] }
+    }
 
     /// Sets when a key is due; `nil` takes it out.
     package mutating func set(_ key: Digest128, _ instant: Timestamp?) {
-        guard let instant else {
-            instants[Key(digest: key)] = nil
-            return
-        }
-        guard instants.updateValue(instant, forKey: Key(digest: key)) != instant else { return }
+        guard let instant else { return remove(key) }
+        let (index, isNew) = instants.insert(key, nil)
+        let known = isNew ? nil : instants.values[index]
+        guard known != instant else { return }
+        instants.values[index] = instant
+        if known == nil { count += 1 }
         push(Item(at: instant, key: key))
-        if heap.count > 2 * instants.count + 64 { rebuild() }
+        if heap.count > 2 * count + 64 { rebuild() }
+    }
+
+    private mutating func remove(_ key: Digest128) {
+        guard let index = instants.index(of: key), instants.values[index] != nil else { return }
+        instants.values[index] = nil
+        count -= 1
     }
 
     /// Returns the first `limit` keys due at or before an instant; they stay in the queue.
@@ -52,7 +55,7 @@ package struct DueQueue: Sendable {
         while found.count < limit, let first = heap.first, first.at <= instant {
             pop()
             // The same instant set, taken back and set again leaves two equal items.
-            guard instants[Key(digest: first.key)] == first.at, found.last != first else { continue }
+            guard self[first.key] == first.at, found.last != first else { continue }
             found.append(first)
         }
         for item in found { push(item) }
@@ -61,12 +64,22 @@ package struct DueQueue: Sendable {
 
     package mutating func removeAll() {
         heap = []
-        instants = [:]
+        instants = DigestMap()
+        count = 0
     }
 
     private mutating func rebuild() {
+        var items: [Item] = []
+        items.reserveCapacity(count)
+        for index in 0..<instants.count {
+            if let at = instants.values[index] { items.append(Item(at: at, key: instants.keys[index])) }
+        }
         // A sorted array is a heap.
-        heap = instants.map { Item(at: $0.value, key: $0.key.digest) }.sorted()
+        items.sort()
+        heap = items
+        guard instants.count > 2 * count + 64 else { return }
+        instants = DigestMap(reserving: count)
+        for item in items { _ = instants.insert(item.key, item.at) }
     }
 
     private mutating func push(_ item: Item) {

@@ -27,9 +27,11 @@ struct IngestBenchmark: AsyncParsableCommand {
         for round in 1...rounds {
             let path = folder + "/omni-bench-\(ProcessInfo.processInfo.processIdentifier)-\(round)"
             defer { Self.remove(path) }
-            let (seconds, entries) = try await ingest(path + "-engine.sqlite")
+            let (seconds, busy, entries) = try await ingest(path + "-engine.sqlite")
             entryBytes = entries.reduce(0) { $0 + $1.count } / max(1, entries.count)
+            let busyBefore = Report.busySeconds
             let bare = try append(entries, path + "-bare.sqlite")
+            let bareBusy = Report.busySeconds - busyBefore
             engineBest = max(engineBest, Double(facts) / seconds)
             entriesBest = max(entriesBest, Double(entries.count) / seconds)
             bareBest = max(bareBest, Double(entries.count) / bare)
@@ -40,6 +42,8 @@ struct IngestBenchmark: AsyncParsableCommand {
                     "factsPerSecond": Double(facts) / seconds, "entries": entries.count,
                     "entriesPerSecond": Double(entries.count) / seconds,
                     "bareRowsPerSecond": Double(entries.count) / bare, "residentMiB": Report.residentMegabytes,
+                    "busyMicrosecondsPerEntry": busy * 1e6 / Double(entries.count),
+                    "bareBusyMicrosecondsPerEntry": bareBusy * 1e6 / Double(entries.count),
                 ])
         }
         Report.line(
@@ -67,12 +71,13 @@ struct IngestBenchmark: AsyncParsableCommand {
         return (engine, store, clock)
     }
 
-    private func ingest(_ path: String) async throws -> (seconds: Double, entries: [[UInt8]]) {
+    private func ingest(_ path: String) async throws -> (seconds: Double, busy: Double, entries: [[UInt8]]) {
         let workload = SegmentationWorkload(profiles: people, events: facts)
         let (engine, store, clock) = try await engine(path)
         let all = (0..<facts).map { StepWorkload.fact(workload.event($0), $0).fact }
         let timer = ContinuousClock()
         var spent = Duration.zero
+        let busyBefore = Report.busySeconds
         // Twenty batches a call: the engine cuts them itself, and steps one while it commits the one before.
         for start in stride(from: 0, to: facts, by: 20 * batch) {
             let part = Array(all[start..<min(start + 20 * batch, facts)])
@@ -85,6 +90,7 @@ struct IngestBenchmark: AsyncParsableCommand {
         let begin = timer.now
         try await store.checkpoint()
         spent += begin.duration(to: timer.now)
+        let busy = Report.busySeconds - busyBefore
         var entries: [[UInt8]] = []
         var position: LogPosition?
         while true {
@@ -94,7 +100,7 @@ struct IngestBenchmark: AsyncParsableCommand {
             position = next
         }
         try await store.close()
-        return (Report.inSeconds(spent), entries)
+        return (Report.inSeconds(spent), busy, entries)
     }
 
     /// The peer: one row per entry, one cached statement, one transaction per batch, WAL and FULL.

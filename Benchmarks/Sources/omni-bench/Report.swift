@@ -30,11 +30,28 @@ enum Report {
         Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
 
+    /// Seconds for which this process has kept processors busy, on all threads and in the kernel.
+    ///
+    /// Unlike a clock's, they depend little on what else the machine does.
+    static var busySeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
     /// Resident memory of this process in MiB.
     static var residentMegabytes: Double { megabytes("VmRSS") }
 
     /// The most memory that was resident since ``forgetPeak()``, in MiB.
     static var peakMegabytes: Double { megabytes("VmHWM") }
+
+    /// Gives memory that was freed back to the system, so that what is resident is what is in use.
+    static func giveBack() {
+        typealias Trim = @convention(c) (Int) -> Int32
+        // glibc's, which Swift's module of it does not name; elsewhere there is none.
+        guard let trim = dlsym(nil, "malloc_trim") else { return }
+        _ = unsafeBitCast(trim, to: Trim.self)(0)
+    }
 
     /// Lets the peak start from what is resident now.
     static func forgetPeak() {

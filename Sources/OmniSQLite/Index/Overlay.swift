@@ -80,10 +80,10 @@ struct Overlay: Sendable {
         people.values[index].hasSnapshot = true
     }
 
-    mutating func apply(_ standings: [(PersonID, Standing)], _ facts: [FactKey]) {
+    /// Applies what concerns nobody in particular; the facts themselves are in ``facts`` already.
+    mutating func apply(_ standings: [(PersonID, Standing)], factCount: Int) {
         for (person, standing) in standings { self.standings[person] = standing }
-        for fact in facts { _ = self.facts.insert(fact.id, fact.content) }
-        weight += standings.count * 96 + facts.count * 48
+        weight += standings.count * 96 + factCount * 48
         commits += 1
     }
 

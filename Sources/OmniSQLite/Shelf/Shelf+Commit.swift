@@ -11,6 +11,16 @@ extension Shelf {
     ///
     /// Nothing is changed if it throws.
     mutating func commit(_ commit: Commit, _ db: Database) throws {
+        let known = overlay.facts.count
+        do {
+            try commitNew(commit, db)
+        } catch {
+            overlay.facts.removeLast(downTo: known)
+            throw error
+        }
+    }
+
+    private mutating func commitNew(_ commit: Commit, _ db: Database) throws {
         let indexes = try check(commit, db)
         let rows = encodeLog(commit)
         let pending = PendingRow.encode(commit, rows: rows.extents)
@@ -36,7 +46,7 @@ extension Shelf {
             overlay.apply(commit.people[place], at: indexes[place], &cursor)
             wakeUps.set(commit.people[place].person, commit.people[place].wakeUp)
         }
-        overlay.apply(commit.standings, commit.facts)
+        overlay.apply(commit.standings, factCount: commit.facts.count)
     }
 
     // MARK: Checks
@@ -71,15 +81,14 @@ extension Shelf {
         return indexes
     }
 
-    private func check(_ facts: [FactKey], _ db: Database) throws {
+    /// Adds the facts to the overlay, so that each is looked up once; a commit that fails takes them out again.
+    private mutating func check(_ facts: [FactKey], _ db: Database) throws {
         guard !facts.isEmpty else { return }
         let query = try Query(db, SeenRun.chunkQuery)
-        var own = DigestMap<Void>(reserving: facts.count)
         var duplicates: [Digest128] = []
         for fact in facts {
-            let isTwice = facts.count > 1 && !own.insert(fact.id, ()).isNew
-            let isKnown = try overlay.facts.index(of: fact.id) != nil || seen.find(fact.id, query) != nil
-            if isTwice || isKnown { duplicates.append(fact.id) }
+            let isNew = overlay.facts.insert(fact.id, fact.content).isNew
+            if try !isNew || seen.find(fact.id, query) != nil { duplicates.append(fact.id) }
         }
         guard duplicates.isEmpty else { throw StoreError.duplicate(duplicates) }
     }

@@ -32,7 +32,8 @@ extension Shelf {
             overlay.apply(part.commit, entryCount: part.entryCount, at: index, &cursor)
             wakeUps.set(part.commit.person, overlay.people.values[index].wakeUp)
         }
-        overlay.apply(pending.standings, pending.facts)
+        for fact in pending.facts { _ = overlay.facts.insert(fact.id, fact.content) }
+        overlay.apply(pending.standings, factCount: pending.facts.count)
     }
 
     private mutating func markDamaged(_ rows: Range<Int64>, _ query: Query, _ db: Database) throws {

@@ -18,8 +18,10 @@ final class Desk {
     var onTheirWay: Set<MessageKey> = []
     /// What channels have answered, and is not committed yet.
     var unsettled: [(Parcel, DeliveryOutcome)] = []
-    /// The commit that is under way.
-    var flight: Flight?
+    /// The commits that are under way.
+    var flights = Flights()
+    /// The jobs of commits that failed, commit by commit, until they are taken once more.
+    var failed: [[IngestJob]] = []
     /// The batch that comes next, if it was prepared already.
     var ahead: Ahead?
     var quarantined: Set<PersonID> = []
@@ -45,6 +47,10 @@ final class Desk {
         roster.removeAll()
     }
 
+    /// Whether there are more in memory than there should be; see ``age()``.
+    var isFull: Bool { directory.isFull || roster.isFull }
+
+    /// Forgets those not met for longest, when everybody in memory is as the store has them.
     func age() {
         directory.forgetOldest()
         roster.age()

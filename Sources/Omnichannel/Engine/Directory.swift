@@ -54,59 +54,27 @@ struct Directory {
         old = Generation()
     }
 
+    var isFull: Bool { young.count > capacity / 2 }
+
     mutating func forgetOldest() {
-        guard young.count > capacity / 2 else { return }
+        guard isFull else { return }
         age &+= 1
         old = young
         young = Generation()
     }
 
     /// Reads from the store what is missing about these identifiers: their claims, and the standings behind them.
-    ///
-    /// - Returns: those that nobody has a claim on, whether read now or remembered: an erased person's are among them.
-    @discardableResult
     mutating func prepare(
         _ identifiers: some Sequence<Identifier>, rules: IdentityRules, from store: any Store
-    ) async throws -> Set<Identifier> {
-        var unknown: Set<Identifier> = []
-        var unclaimed: Set<Identifier> = []
-        var visitors: Set<PersonID> = []
-        for identifier in identifiers {
-            switch claim(on: identifier) {
-            case .none: unknown.insert(identifier)
-            case .some(.none): unclaimed.insert(identifier)
-            case .some(.some(let claim)):
-                guard rules.rule(for: identifier.kind).role == .ordinary else { continue }
-                if standing(of: claim.person) == nil || leadsOn(claim.person) { visitors.insert(claim.person) }
-            }
-        }
-        if !unknown.isEmpty {
-            let claims = try await store.claims(of: Array(unknown))
-            // Only now: what an answer that never came leaves behind would make two people of one.
-            for identifier in unknown { learn(identifier, nil) }
-            for claim in claims {
-                learn(claim.identifier, claim)
-                unknown.remove(claim.identifier)
-                if rules.rule(for: claim.identifier.kind).role == .ordinary { visitors.insert(claim.person) }
-            }
-        }
-        try await prepare(visitors: visitors, from: store)
-        return unclaimed.union(unknown)
+    ) async throws {
+        learn(try await gaps(among: identifiers, rules: rules).fill(from: store, rules: rules))
     }
-
-    private mutating func leadsOn(_ visitor: PersonID) -> Bool { standing(of: visitor)?.into != nil }
 
     /// Reads who answers for visitors, along the chains of those they were united into.
     mutating func prepare(visitors: Set<PersonID>, from store: any Store) async throws {
-        var visitors = visitors
-        while !visitors.isEmpty {
-            let missing = visitors.filter { standing(of: $0) == nil }
-            if !missing.isEmpty {
-                let found = try await store.standings(of: Array(missing))
-                for visitor in missing { learn(visitor, found[visitor] ?? Standing()) }
-            }
-            visitors = Set(visitors.compactMap { standing(of: $0)?.into })
-        }
+        var gaps = Gaps()
+        for visitor in visitors { note(visitor, in: &gaps) }
+        learn(try await gaps.fill(from: store, rules: IdentityRules()))
     }
 
     /// Decides whose fact it is, from what is known here.
@@ -136,6 +104,15 @@ struct Directory {
         return OmniIdentity.resolve(
             fact, at: eventTime, claims: claims, standings: standings, rules: rules, names: names,
             mint: { ids.person() })
+    }
+
+    /// Takes over what was found, but for what has become known meanwhile: that is newer.
+    mutating func learn(_ findings: Findings) {
+        for identifier in findings.unclaimed where claim(on: identifier) == nil { learn(identifier, nil) }
+        for claim in findings.claims where self.claim(on: claim.identifier) == nil { learn(claim.identifier, claim) }
+        for (visitor, standing) in findings.standings where self.standing(of: visitor) == nil {
+            learn(visitor, standing)
+        }
     }
 
     /// Takes over what a resolution changes, for the facts after it.

@@ -55,11 +55,13 @@ struct Roster {
         old = [:]
     }
 
+    var isFull: Bool { young.count > capacity / 2 }
+
     /// Forgets the people not touched for longest.
     ///
     /// Called between commits, when everybody in memory is as stored.
     mutating func age() {
-        guard young.count > capacity / 2 else { return }
+        guard isFull else { return }
         old = young
         young = [:]
     }

@@ -45,25 +45,37 @@ struct Sitting {
     }
 
     /// The same for facts whose people are known now; those whom a fact creates are in no store yet.
-    func begin(_ resolved: [(Intake.Work, Resolution)]) async throws {
+    ///
+    /// - Returns: by place, whose fact it is, where that does not depend on the fact's own steps.
+    mutating func begin(_ resolved: [(Intake.Work, Resolution)]) async throws -> [Resident?] {
+        var residents: [Resident?] = []
+        residents.reserveCapacity(resolved.count)
         var missing: [PersonID] = []
         for (_, resolution) in resolved {
             for person in resolution.created where desk.roster[person] == nil { desk.roster.insert(Resident(person)) }
-            resolution.forEachPerson { if desk.roster[$0] == nil { missing.append($0) } }
+            guard resolution.steps.isEmpty, case .person(let person) = resolution.target else {
+                residents.append(nil)
+                resolution.forEachPerson { if desk.roster[$0] == nil { missing.append($0) } }
+                continue
+            }
+            let resident = desk.roster[person]
+            residents.append(resident)
+            if resident == nil { missing.append(person) }
         }
         if !missing.isEmpty { try await load(missing) }
-        guard desk.carefulSteps > 0 else { return }
+        guard desk.carefulSteps > 0 else { return residents }
         var people: [PersonID] = []
         for (_, resolution) in resolved { resolution.forEachPerson { people.append($0) } }
         let creating = resolved.filter { !$0.1.created.isEmpty }.map(\.0.key)
         try await engine.beginCarefulStep(people, creating: creating, desk)
+        return residents
     }
 
     /// Takes one fact through identity and step.
     ///
     /// Answers whose fact it is.
     mutating func take(
-        _ item: Intake.Work, _ resolution: Resolution, as mode: IngestMode
+        _ item: Intake.Work, _ resolution: Resolution, of known: Resident?, as mode: IngestMode
     ) async throws -> PersonID? {
         let arrived = FactRules.arrive(item.fact, as: mode, at: now)
         draft.facts.append(item.key)
@@ -73,7 +85,7 @@ struct Sitting {
             return nil
         }
         for step in resolution.steps { try await perform(step) }
-        guard let resident = desk.roster[person] else {
+        guard let resident = known ?? desk.roster[person] else {
             throw OmniError(.store, "person \(person) could not be loaded")
         }
         let position = draft.part(of: resident)
@@ -131,21 +143,18 @@ struct Sitting {
 
     /// Makes everything durable at once.
     ///
-    /// With `flies`, the commit is only sent off: it is durable when the desk's flight has landed.
-    /// `meanwhile` runs before it is, while the store has nothing to do.
-    mutating func commit(
-        before: EngineBoundary, after: EngineBoundary, flies: Bool = false,
-        meanwhile: (() async -> Void)? = nil
-    ) async throws {
-        guard await engine.land(desk) else { throw FlightFailed() }
+    /// With `flies`, the commit is only sent off: it is durable when the desk's flights have landed.
+    mutating func commit(before: EngineBoundary, after: EngineBoundary, flies: Bool = false) async throws {
+        if !flies || desk.isFull { guard await engine.land(desk) else { throw FlightFailed() } }
+        try await engine.makeRoom(desk)
         guard !draft.isEmpty else { return try await engine.endCarefulStep(desk) }
         let commit = draft.commit(engine.step, at: now, snapshotEvery: engine.configuration.snapshotEvery)
         draft = desk.newDraft()
         engine.configuration.probe?(before)
         if flies {
-            // Now, since whoever is forgotten here is as the store has them.
+            // Whoever is forgotten here is as the store has them: a full desk has landed, and those of this commit
+            // were met just now.
             desk.age()
-            await meanwhile?()
             return engine.takeOff(commit, desk)
         }
         let clock = ContinuousClock()

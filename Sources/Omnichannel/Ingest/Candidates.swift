@@ -46,7 +46,7 @@ extension OmniEngine {
 }
 
 extension Intake.Work {
-    fileprivate func moved(by count: Int) -> Self {
-        Self(place: place + count, fact: fact, content: content, key: key, names: names)
+    fileprivate func moved(by count: Int) -> Intake.Work {
+        Intake.Work(place: place + count, fact: fact, content: content, key: key, names: names)
     }
 }

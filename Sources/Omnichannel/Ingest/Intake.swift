@@ -7,12 +7,22 @@ import OmniStore
 /// The way of one batch of facts: validate, de-duplicate, resolve, load, step, commit.
 struct Intake {
     /// A fact that passed the first checks, with its place in the batch.
-    struct Work {
+    ///
+    /// A class, since it is handed on from list to list and copying its parts would cost more than its step.
+    final class Work: Sendable {
         let place: Int
         let fact: Fact
         let content: EncodedFact
         let key: FactKey
         let names: IdentifyingIdentifiers
+
+        init(place: Int, fact: Fact, content: EncodedFact, key: FactKey, names: IdentifyingIdentifiers) {
+            self.place = place
+            self.fact = fact
+            self.content = content
+            self.key = key
+            self.names = names
+        }
     }
 
     let engine: OmniEngine
@@ -24,10 +34,12 @@ struct Intake {
     private var outcomes: [IngestOutcome?] = []
     private var flying: [Bool] = []
     private var refused: [RefusedFact] = []
-    /// What was prepared and read while the batch before was under way.
+    /// What was prepared and asked while the batch before was under way.
     private var ahead: Ahead?
-    /// Called when the store has nothing to do yet: the next batch is read then.
-    private let readAhead: (() async -> Void)?
+    /// Called at moments when the store may be asked about the next batch.
+    private let readAhead: ReadAhead?
+
+    typealias ReadAhead = (_ moment: ReadAheadMoment) async -> Void
 
     /// What became of a batch, and what of it is not durable yet.
     struct Taken {
@@ -39,7 +51,7 @@ struct Intake {
 
     init(
         _ engine: OmniEngine, _ desk: Desk, _ mode: IngestMode, _ now: Timestamp, flies: Bool, ahead: Ahead? = nil,
-        readAhead: (() async -> Void)? = nil
+        readAhead: ReadAhead? = nil
     ) {
         self.flies = flies
         self.ahead = ahead
@@ -66,24 +78,26 @@ struct Intake {
                 let rest = intake.outcomes.count { $0 == nil }
                 attempt = rest < unsettled ? 1 : attempt + 1
                 unsettled = rest
-                await forget()
+                try await startAnew()
             } catch is FoundDamage {
                 // Whoever is in quarantine now is passed over when the facts are resolved again.
-                await forget()
+                try await startAnew()
             } catch is FlightFailed {
                 // Stepped on sand: once more, on what the store holds.
-                await forget()
+                try await startAnew()
             } catch {
-                await forget()
+                await engine.land(desk)
+                desk.forget()
                 throw error
             }
         }
     }
 
-    /// Nobody may be read from the store before the commit under way is in it.
-    private func forget() async {
+    /// Nobody may be read from the store before the commits under way are in it, or what failed of them is.
+    private func startAnew() async throws {
         await engine.land(desk)
         desk.forget()
+        if flies { try await engine.redoFailed(desk) }
     }
 
     private mutating func takeOnce(_ facts: [Fact]) async throws -> Taken {
@@ -91,16 +105,12 @@ struct Intake {
         for (place, refusal) in candidates.refusals where outcomes[place] == nil {
             refuse(facts[place], at: place, refusal)
         }
-        let reading: Reading
-        if let read = ahead?.reading, read.holds(for: desk) {
-            reading = read
-        } else {
-            reading = try await Reading.read(for: candidates, engine, desk)
-        }
+        let (reading, later) = try await read(candidates)
         // What was read ahead serves the first attempt; after it somebody has forgotten what it rests on.
         ahead = nil
-        let flown = try await landed(before: candidates)
-        var work = accept(candidates.work, reading, flown)[...]
+        try await land(later, before: candidates)
+        await readAhead?(.beforeStepping)
+        var work = accept(candidates.work, reading, later)[...]
         while !work.isEmpty {
             let resolved = resolveRun(of: &work)
             try await perform(resolved, flies: flies && work.isEmpty)
@@ -108,21 +118,37 @@ struct Intake {
         try await writeRefused()
         if !flies { desk.age() }
         return Taken(
-            outcomes: outcomes.map { $0 ?? .duplicate }, flying: flying, flight: flying.isEmpty ? nil : desk.flight)
+            outcomes: outcomes.map { $0 ?? .duplicate }, flying: flying,
+            flight: flying.isEmpty ? nil : desk.flights.last)
     }
 
-    /// The facts of the commit under way; where one of the batch's is among them, once they are durable.
+    /// What the store says of the batch, and the flights that it may not know of.
+    private func read(_ candidates: Candidates) async throws -> (Reading, later: [Flight]) {
+        // A store that fails now will say so when it is asked again.
+        if let (inquiry, answer) = ahead?.reading, let reading = try? await answer.value,
+            let later = inquiry.flightsSince(desk)
+        {
+            desk.directory.learn(reading.findings)
+            return (reading, later)
+        }
+        let inquiry = Inquiry(for: candidates, engine, desk)
+        let reading = try await inquiry.answer(engine)
+        desk.directory.learn(reading.findings)
+        guard let later = inquiry.flightsSince(desk) else { throw FlightFailed() }
+        return (reading, later)
+    }
+
+    /// Waits for the commits under way where a fact of the batch is among theirs.
     ///
     /// Nobody is told that a fact is known because of a commit that may still fail.
-    private func landed(before candidates: Candidates) async throws -> [FactKey] {
-        let flown = desk.flight?.facts ?? []
-        guard !flown.isEmpty else { return [] }
-        let ids = Set(flown.map(\.id))
-        guard candidates.work.contains(where: { outcomes[$0.place] == nil && ids.contains($0.key.id) }) else {
-            return flown
+    private func land(_ later: [Flight], before candidates: Candidates) async throws {
+        let underWay = later.filter(\.isUnderWay)
+        guard !underWay.isEmpty else { return }
+        let repeats = candidates.work.contains { item in
+            outcomes[item.place] == nil && underWay.contains { $0.facts.index(of: item.key.id) != nil }
         }
+        guard repeats else { return }
         guard await engine.land(desk) else { throw FlightFailed() }
-        return flown
     }
 
     /// Before the commit, so that one that succeeds is never reported as failed.
@@ -133,14 +159,11 @@ struct Intake {
     }
 
     /// Of the well-formed facts those that are new, and of nobody who was erased.
-    private mutating func accept(_ candidates: [Work], _ reading: Reading, _ flown: [FactKey]) -> [Work] {
-        var known = reading.known
-        for key in flown { known[key.id] = key.content }
-        known.reserveCapacity(known.count + candidates.count)
+    private mutating func accept(_ candidates: [Work], _ reading: Reading, _ later: [Flight]) -> [Work] {
+        var own = DigestMap<Digest128>(reserving: candidates.count)
         return candidates.filter { item in
             guard outcomes[item.place] == nil else { return false }
-            if let content = known.updateValue(item.key.content, forKey: item.key.id) {
-                known[item.key.id] = content
+            if let content = content(of: item.key.id, reading, later) ?? own.insertOrFind(item.key) {
                 if content == item.key.content {
                     outcomes[item.place] = .duplicate
                 } else {
@@ -159,6 +182,12 @@ struct Intake {
             }
             return true
         }
+    }
+
+    /// The content under which a fact's id was accepted before this batch.
+    private func content(of id: Digest128, _ reading: Reading, _ later: [Flight]) -> Digest128? {
+        for flight in later { if let index = flight.facts.index(of: id) { return flight.facts.values[index] } }
+        return reading.known.isEmpty ? nil : reading.known[id]
     }
 
     /// Resolves facts in order until one needs a commit of its own: a release reads whole logs, which have to be
@@ -188,17 +217,17 @@ struct Intake {
 
     private mutating func perform(_ resolved: [(Work, Resolution)], flies: Bool) async throws {
         var sitting = Sitting(engine, desk, now)
-        try await sitting.begin(resolved)
+        let residents = try await sitting.begin(resolved)
         if !desk.quarantined.isEmpty, resolved.contains(where: { touchesQuarantined($0.1) }) { throw FoundDamage() }
         var accepted: [(Int, PersonID?)] = []
         accepted.reserveCapacity(resolved.count)
-        for (item, resolution) in resolved {
-            let person = try await sitting.take(item, resolution, as: mode)
+        for (place, (item, resolution)) in resolved.enumerated() {
+            let person = try await sitting.take(item, resolution, of: residents[place], as: mode)
             accepted.append((item.place, person))
         }
         try await writeRefused()
-        try await sitting.commit(
-            before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies, meanwhile: flies ? readAhead : nil)
+        if flies { await readAhead?(.beforeCommit) }
+        try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies)
         if flies { flying = Array(repeating: false, count: outcomes.count) }
         for (place, person) in accepted {
             outcomes[place] = .accepted(person)
@@ -233,6 +262,14 @@ struct Intake {
                 at: now, factID: String(fact.id.prefix(FactRules.longestID)), code: refusal.code.rawValue,
                 message: refusal.message, bytes: bytes.count <= 2 * FactRules.mostBytes ? bytes : nil,
                 mentions: mentions))
+    }
+}
+
+extension DigestMap where Value == Digest128 {
+    /// The content that is there already under a key's id; otherwise the key is added.
+    fileprivate mutating func insertOrFind(_ key: FactKey) -> Digest128? {
+        let (index, isNew) = insert(key.id, key.content)
+        return isNew ? nil : values[index]
     }
 }
 

@@ -20,6 +20,7 @@ final class IngestJob: Sendable {
     /// What can be said of them without a turn at the desk, while it is being found out.
     let candidates: Task<Candidates, Never>?
     private let result = Mutex<Result<Ticket, any Error>?>(nil)
+    private let secondResult = Mutex<Result<[IngestOutcome], any Error>?>(nil)
 
     init(facts: [Fact], mode: IngestMode, candidates: Task<Candidates, Never>? = nil) {
         self.facts = facts
@@ -28,6 +29,11 @@ final class IngestJob: Sendable {
     }
 
     var done: Result<Ticket, any Error>? { result.withLock { $0 } }
+
+    /// What became of the facts after their commit had failed.
+    var again: Result<[IngestOutcome], any Error>? { secondResult.withLock { $0 } }
+
+    func finishAgain(_ outcomes: Result<[IngestOutcome], any Error>) { secondResult.withLock { $0 = outcomes } }
 
     /// The first word counts.
     func finish(_ ticket: Result<Ticket, any Error>) { result.withLock { if $0 == nil { $0 = ticket } } }
@@ -89,11 +95,13 @@ extension OmniEngine {
         return job
     }
 
-    /// Waits until everything of a job is durable; what its commit did not take is offered again, on firm ground.
+    /// Waits until everything of a job is durable; what its commit did not take is taken once more, on firm ground.
     private func arrive(_ job: IngestJob, _ ticket: IngestJob.Ticket) async throws -> [IngestOutcome] {
         guard let commit = ticket.commit, case .failure = await commit.result else { return ticket.outcomes }
-        let again = try await atDesk { desk in
-            try await Intake(self, desk, job.mode, self.now, flies: false).take(job.facts).outcomes
+        // Whoever comes to the desk takes all that failed once more, in order.
+        if job.again == nil { await atDesk { _ in } }
+        guard let again = try job.again?.get() else {
+            throw OmniError(.store, "a commit failed and its facts were not taken again; offer them once more")
         }
         return ticket.outcomes.indices.map { ticket.flying[$0] ? again[$0] : ticket.outcomes[$0] }
     }
@@ -139,12 +147,19 @@ extension OmniEngine {
         return Ahead(jobs: jobs, candidates: candidates)
     }
 
-    /// Reads the next batch before the commit of this one keeps the store busy.
-    private func readAhead(_ desk: Desk) async {
-        guard desk.ahead == nil, var next = await nextBatch(desk) else { return }
-        // A store that fails now will say so when it is asked again.
-        next.reading = try? await Reading.read(for: next.candidates, self, desk)
+    /// Asks about the next batch while this one is stepped or committed.
+    ///
+    /// A small one is left to grow until this one is on its way.
+    private func readAhead(_ moment: ReadAheadMoment, _ desk: Desk) async {
+        guard desk.ahead == nil, moment == .beforeCommit || isFullBatchWaiting else { return }
+        guard var next = await nextBatch(desk) else { return }
+        let inquiry = Inquiry(for: next.candidates, self, desk)
+        next.reading = (inquiry, Task { try await inquiry.answer(self) })
         desk.ahead = next
+    }
+
+    private var isFullBatchWaiting: Bool {
+        waiting.withLock { $0.reduce(0) { $0 + $1.facts.count } >= configuration.batchSize }
     }
 
     /// Lets go of facts whose callers have left.
@@ -173,8 +188,10 @@ extension OmniEngine {
         let mode = batch.jobs.first?.mode ?? .live
         let facts = batch.jobs.count == 1 ? batch.jobs[0].facts : batch.jobs.flatMap(\.facts)
         guard desk.carefulSteps > 0 else {
-            let intake = Intake(self, desk, mode, now, flies: true, ahead: batch) { await self.readAhead(desk) }
-            return try await intake.take(facts)
+            let intake = Intake(self, desk, mode, now, flies: true, ahead: batch) { await self.readAhead($0, desk) }
+            let taken = try await intake.take(facts)
+            if taken.flying.contains(true) { desk.flights.board(batch.jobs) }
+            return taken
         }
         var taken = Intake.Taken(outcomes: [])
         for fact in facts {
@@ -182,6 +199,11 @@ extension OmniEngine {
         }
         return taken
     }
+}
+
+/// When the store may be asked about the next batch.
+enum ReadAheadMoment {
+    case beforeStepping, beforeCommit
 }
 
 extension Intake.Taken {

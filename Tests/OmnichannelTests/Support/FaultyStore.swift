@@ -18,6 +18,8 @@ final class FaultyStore: Store {
         var commits = 0
         var injected = 0
         var pause = 0
+        var underWay = 0
+        var mostAtOnce = 0
         var damaged: [PersonID: @Sendable (StoredPerson) throws -> StoredPerson] = [:]
     }
 
@@ -48,7 +50,15 @@ final class FaultyStore: Store {
         set { state.withLock { $0.pause = newValue } }
     }
 
+    /// How many commits were under way at the same time, at most.
+    var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
+
     func commit(_ commit: Commit) async throws {
+        state.withLock {
+            $0.underWay += 1
+            $0.mostAtOnce = max($0.mostAtOnce, $0.underWay)
+        }
+        defer { state.withLock { $0.underWay -= 1 } }
         for _ in 0..<pause { await Task.yield() }
         let fault = state.withLock { state in
             state.commits += 1

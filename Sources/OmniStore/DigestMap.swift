@@ -1,36 +1,35 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
-#if SQLite
-import OmniCore
+package import OmniCore
 
 /// A dictionary of 128-bit keys that are random already: no hashing beyond one multiplication, entries in the order of
 /// their arrival, each at an index that does not change.
 ///
-/// Nothing is removed but everything.
-struct DigestMap<Value> {
-    private(set) var keys: [Digest128] = []
-    var values: [Value] = []
+/// Nothing is removed but everything, and what was added last.
+package struct DigestMap<Value> {
+    package private(set) var keys: [Digest128] = []
+    package var values: [Value] = []
     /// Index + 1 of the entry in each place; 0 where it is free.
     ///
     /// Its size is a power of two.
     private var table: [UInt32] = []
     private var shift: UInt64 = 64
 
-    init(reserving count: Int = 0) {
+    package init(reserving count: Int = 0) {
         guard count > 0 else { return }
         keys.reserveCapacity(count)
         resize(to: max(64, 1 << (Int.bitWidth - (2 * count).leadingZeroBitCount)))
     }
 
-    var count: Int { keys.count }
+    package var count: Int { keys.count }
 
     private func place(_ key: Digest128) -> Int {
         Int(truncatingIfNeeded: ((key.low ^ key.high) &* 0x9E37_79B9_7F4A_7C15) >> shift)
     }
 
     /// Returns the index of a key's entry.
-    func index(of key: Digest128) -> Int? {
+    package func index(of key: Digest128) -> Int? {
         guard !table.isEmpty else { return nil }
         let mask = table.count - 1
         var place = place(key)
@@ -43,7 +42,7 @@ struct DigestMap<Value> {
     }
 
     /// Returns the index of a key's entry, which is added with a value if there is none.
-    mutating func insert(_ key: Digest128, _ value: @autoclosure () -> Value) -> (index: Int, isNew: Bool) {
+    package mutating func insert(_ key: Digest128, _ value: @autoclosure () -> Value) -> (index: Int, isNew: Bool) {
         if keys.count * 2 >= table.count { grow() }
         let mask = table.count - 1
         var place = place(key)
@@ -59,10 +58,22 @@ struct DigestMap<Value> {
         return (keys.count - 1, true)
     }
 
-    mutating func removeAll() {
+    package mutating func removeAll() {
         keys.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         for place in table.indices { table[place] = 0 }
+    }
+
+    /// Takes out what was added since there were `count` entries.
+    package mutating func removeLast(downTo count: Int) {
+        // In reverse order no entry's search passes a place that was freed before it.
+        while keys.count > count, let key = keys.last {
+            var place = place(key)
+            while table[place] != UInt32(keys.count) { place = (place + 1) & (table.count - 1) }
+            table[place] = 0
+            keys.removeLast()
+            values.removeLast()
+        }
     }
 
     private mutating func grow() { resize(to: max(64, table.count * 2)) }
@@ -79,4 +90,3 @@ struct DigestMap<Value> {
 }
 
 extension DigestMap: Sendable where Value: Sendable {}
-#endif

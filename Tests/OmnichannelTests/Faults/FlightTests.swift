@@ -1,0 +1,105 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import Omnichannel
+import Synchronization
+import Testing
+
+@Suite struct `Commits that follow one another while the next batch is stepped` {
+    /// Calls of many batches, with hardly any memory, so that people and identifiers are forgotten and read again.
+    static func run(
+        _ name: String, seed: UInt64, memory: Int = 4, plan: @escaping @Sendable (Int) -> FaultyStore.Fault?
+    ) async throws -> FaultReport {
+        let rehearsal = Rehearsal(seed: seed, scenes: 5, largest: 160)
+        let clock = VirtualClock(rehearsal.start)
+        let store = FaultyStore()
+        store.pause = 3
+        let channels = Rehearsal.channels()
+        let engine = try await Shop.engine(store: store, channels: channels, clock: clock) {
+            $0.batchSize = 6
+            $0.peopleInMemory = memory
+            $0.identifiersInMemory = memory
+        }
+        store.plan { number, _ in plan(number) }
+        try await rehearsal.play(engine, clock)
+        var report = FaultReport(name: name, injected: store.injected)
+        try await report.count(rehearsal.facts, in: store)
+        report.count(channels.flatMap(\.effects), expecting: try await rehearsal.effects())
+        #expect(try await engine.peopleWhoDifferFromLog(in: store) == [])
+        let second = try await Shop.engine(store: store, channels: Rehearsal.channels(), clock: clock)
+        let answers = try await second.ingest(rehearsal.facts)
+        #expect(answers.allSatisfy { $0 == .duplicate })
+        return report
+    }
+
+    @Test(arguments: [2, 3, 5, 8, 13]) func `lose and double nothing when every n-th is refused`(_ n: Int) async throws
+    {
+        let report = try await Self.run("refused in a chain at every \(n)th", seed: UInt64(n)) { number in
+            number % n == 0 ? .refuse(.full) : nil
+        }
+        report.conclude(atLeast: 200)
+    }
+
+    @Test(arguments: [2, 3, 5, 8]) func `lose and double nothing when every n-th is in and its answer is lost`(
+        _ n: Int
+    ) async throws {
+        let report = try await Self.run("answer lost in a chain at every \(n)th", seed: 20 + UInt64(n)) { number in
+            number % n == 0 ? .loseAnswer : nil
+        }
+        report.conclude(atLeast: 200)
+    }
+
+    @Test(arguments: [3, 7]) func `lose and double nothing when every n-th is stale`(_ n: Int) async throws {
+        let report = try await Self.run("stale in a chain at every \(n)th", seed: 40 + UInt64(n), memory: 60) {
+            number in
+            number % n == 0 ? .refuse(.staleRevision) : nil
+        }
+        report.conclude(atLeast: 200)
+    }
+
+    @Test func `come into the store one at a time, each after the one it rests on`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = FaultyStore()
+        store.pause = 5
+        let order = Mutex<[UInt64]>([])
+        // One person: each commit goes on where the one before ended.
+        store.plan { _, commit in
+            order.withLock { $0 += commit.people.map(\.expectedRevision) }
+            return nil
+        }
+        let engine = try await Shop.engine(store: store, clock: clock) { $0.batchSize = 10 }
+        let facts = (0..<200).map { Fact.view("p", by: .user("ada"), at: clock.now, id: "f\($0)") }
+        let outcomes = try await engine.ingest(facts)
+        #expect(outcomes.count == 200 && outcomes.allSatisfy(\.isAccepted))
+        let revisions = order.withLock { $0 }
+        #expect(revisions.count == 20)
+        #expect(revisions == revisions.sorted() && Set(revisions).count == 20)
+        #expect(store.mostAtOnce == 1)
+    }
+
+    @Test func `tell a repeated fact from a changed one, however near they lie`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = FaultyStore()
+        store.pause = 20
+        let engine = try await Shop.engine(store: store, clock: clock) { $0.batchSize = 5 }
+        var facts: [Fact] = []
+        for round in 0..<40 {
+            // The same id again after none, a few and many others: in its batch, under way, or in the store.
+            let distance = round * 7 % 23
+            for other in 0..<5 {
+                facts.append(.view("p", by: .user("u\(round)"), at: clock.now, id: "\(round)-\(other)"))
+            }
+            let earlier = max(0, round - distance / 5)
+            facts.append(.view("p", by: .user("u\(earlier)"), at: clock.now, id: "\(earlier)-0"))
+            facts.append(.view("other", by: .user("u\(earlier)"), at: clock.now, id: "\(earlier)-1"))
+        }
+        let outcomes = try await engine.ingest(facts)
+        for (index, outcome) in outcomes.enumerated() {
+            switch index % 7 {
+            case 5: #expect(outcome == .duplicate, "fact \(index)")
+            case 6: #expect(outcome.refusal?.code == .conflictingID, "fact \(index)")
+            default: #expect(outcome.isAccepted, "fact \(index)")
+            }
+        }
+    }
+}
