@@ -40,6 +40,9 @@ struct JourneyDecision {
             run: id, journey: graph.name, version: graph.version, instance: instance, cause: fact?.id ?? "",
             opening: fact?.properties ?? Properties(), asOf: asOf)
         emit(.runEntered(entered))
+        if let holdout = holding(id, plan.holdouts.before(graph.name), asOf: asOf) {
+            return end(id, Reason(.holdout, holdout.name), asOf: asOf)
+        }
         if let holdout = graph.holdout {
             let assigned = arm(of: holdout, run: id, asOf: asOf)
             if assigned.isHoldout { return end(id, Reason(Self.exclusion(assigned), graph.name), asOf: asOf) }
@@ -74,6 +77,26 @@ struct JourneyDecision {
         return assigned
     }
 
+    /// The first of some holdouts that keeps the person out; those after it are not drawn.
+    ///
+    /// Like an arm, it is drawn once and stored: whoever was let in stays in.
+    private mutating func holding(_ run: RunID, _ holdouts: [Holdout], asOf: Timestamp) -> Holdout? {
+        for holdout in holdouts {
+            if let record = arms[holdout.experiment] {
+                if record.assigned.isHoldout { return holdout }
+                continue
+            }
+            let isHeld = holdout.contains(context.bucketKey.description)
+            emit(
+                .armAssigned(
+                    ArmAssigned(
+                        experiment: holdout.experiment, arm: isHeld ? Assignment.holdoutArm : Journey.treatedArm,
+                        isHoldout: isHeld, run: run, asOf: asOf)))
+            if isHeld { return holdout }
+        }
+        return nil
+    }
+
     /// Why a person without an arm goes no further.
     private static func exclusion(_ assigned: ArmAssigned) -> Reason.Code {
         assigned.arm == Assignment.outsideArm ? .notInExperiment : .holdout
@@ -89,7 +112,11 @@ struct JourneyDecision {
                 return move(run, node.name, asOf: asOf, wakeAt: context.zone.adding(span, to: asOf))
             case .send(let message):
                 move(run, node.name, asOf: asOf)
-                return plan(message, of: run, graph, at: node.name, asOf: asOf)
+                guard holding(run, plan.holdouts.before(node.name, of: graph.name), asOf: asOf) != nil else {
+                    return plan(message, of: run, graph, at: node.name, asOf: asOf)
+                }
+                // The message is left out, and the run goes on without it.
+                place = node.next
             case .member(of: let audience, let then):
                 move(run, node.name, asOf: asOf)
                 place = context.members.isMember(audience, at: context.now) ? then : node.next

@@ -150,8 +150,8 @@ struct JourneyCheck {
         _ step: Journey.Step, _ experiment: Experiment, _ arms: [Journey.ArmSteps], _ depth: Int
     ) -> Bool {
         for problem in experiment.problems { report(step.name, problem) }
-        if experiment.name.hasPrefix(Journey.holdoutPrefix) {
-            report(step.name, "names of experiments that begin with '\(Journey.holdoutPrefix)' are taken by holdouts")
+        for prefix in [Journey.holdoutPrefix, Holdout.prefix] where experiment.name.hasPrefix(prefix) {
+            report(step.name, "names of experiments that begin with '\(prefix)' are taken by holdouts")
         }
         if let known = experiments.updateValue(experiment, forKey: experiment.name), known != experiment {
             report(step.name, "another step has a different experiment called '\(experiment.name)'")

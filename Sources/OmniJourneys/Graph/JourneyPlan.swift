@@ -48,6 +48,7 @@ package final class JourneyPlan: Sendable {
     package let monthly: [JourneyGraph]
     /// Whether any version watches for audiences to end a run.
     let audiencesThatEnd: Set<Int>
+    package let holdouts: JourneyHoldouts
     private let versions: [VersionKey: JourneyGraph]
 
     /// Compiles what is published.
@@ -55,7 +56,9 @@ package final class JourneyPlan: Sendable {
     /// Audiences are named in the order of the audience plan, whose indexes changes of membership carry.
     ///
     /// - Throws: ``JourneyError`` with every problem of every current version.
-    package init(_ published: [PublishedJourney], audiences: [String] = []) throws(JourneyError) {
+    package init(
+        _ published: [PublishedJourney], audiences: [String] = [], holdouts: JourneyHoldouts = JourneyHoldouts()
+    ) throws(JourneyError) {
         let indexes = Dictionary(audiences.enumerated().map { ($1, $0) }) { first, _ in first }
         var graphs: [JourneyGraph] = []
         var unusable: [(published: PublishedJourney, error: JourneyError)] = []
@@ -84,6 +87,7 @@ package final class JourneyPlan: Sendable {
         self.unusable = unusable
         self.concerns = concerns
         self.monthly = monthly
+        self.holdouts = holdouts
         openedByAudience = opened
         audiencesThatEnd = Set(graphs.flatMap { $0.audienceExits.map(\.audience) })
         versions = Dictionary(

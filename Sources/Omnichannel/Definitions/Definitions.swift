@@ -15,12 +15,18 @@ public struct Definitions: Sendable, Hashable {
     public var consent: ConsentPolicy
     /// Which identifiers make a person.
     public var identity: IdentityRules
+    /// Who is left alone, so that what is done to the others can be measured.
+    ///
+    /// A universal holdout and a journey's keep people out of journeys, a step's keeps one message from them while the
+    /// run goes on. Journeys that send only what needs no opt-in, such as confirmations of orders, keep nobody out. People
+    /// stay where they were when they were first drawn, also when a share is changed.
+    public var holdouts: [Holdout]
 
     /// Creates one of its parts.
     public init(
         audiences: [Audience] = [], journeys: [Journey] = [], templates: [MessageTemplate] = [],
         delivery: DeliveryPolicy = DeliveryPolicy(), consent: ConsentPolicy = .standard,
-        identity: IdentityRules = IdentityRules()
+        identity: IdentityRules = IdentityRules(), holdouts: [Holdout] = []
     ) {
         self.audiences = audiences
         self.journeys = journeys
@@ -28,5 +34,6 @@ public struct Definitions: Sendable, Hashable {
         self.delivery = delivery
         self.consent = consent
         self.identity = identity
+        self.holdouts = holdouts
     }
 }

@@ -32,6 +32,9 @@ extension EnginePlan {
         _ = try press.record("policy", "delivery", definitions.delivery)
         _ = try press.record("policy", "consent", definitions.consent)
         _ = try press.record("policy", "identity", definitions.identity)
+        if !definitions.holdouts.isEmpty || press.knows("policy", "holdouts") {
+            _ = try press.record("policy", "holdouts", definitions.holdouts)
+        }
         let earlier = try earlierJourneys(in: stored, besides: published)
         let fingerprint = try AudiencePlan(definitions.audiences).fingerprint
         let last = try await store.register(Register.audiences)
@@ -83,6 +86,8 @@ private struct Press {
         versions = Dictionary(grouping: stored) { "\($0.kind) \($0.name)" }
         self.now = now
     }
+
+    func knows(_ kind: String, _ name: String) -> Bool { versions["\(kind) \(name)"] != nil }
 
     mutating func record(_ kind: String, _ name: String, _ definition: some Encodable) throws -> DefinitionRecord {
         let encoder = JSONEncoder()

@@ -40,11 +40,15 @@ package final class EnginePlan: Sendable {
         }
         let audiences = attempt { try AudiencePlan(definitions.audiences) }
         let journeys = attempt {
-            try JourneyPlan(published, audiences: definitions.audiences.map(\.name))
+            try JourneyPlan(
+                published, audiences: definitions.audiences.map(\.name),
+                holdouts: JourneyHoldouts(definitions.holdouts, sparing: Self.owed(definitions)))
         }
         let templates = attempt { try TemplateLibrary(definitions.templates) }
         problems += definitions.delivery.problems
         problems += Self.unresolved(definitions, channels: Set(channels.keys))
+        problems += Holdout.problems(of: definitions.holdouts, among: definitions.journeys)
+        problems += Self.mixed(definitions)
         guard problems.isEmpty, let audiences, let journeys, let templates else {
             throw OmniError(.invalidDefinitions, problems.joined(separator: "\n"))
         }
@@ -58,6 +62,34 @@ package final class EnginePlan: Sendable {
         defaultZone = definitions.delivery.defaultZone
         self.salt = salt
         chanceSeed = StableHash.murmur3_32(salt)
+    }
+
+    /// Journeys that send only what people are owed, with or without their consent.
+    private static func owed(_ definitions: Definitions) -> Set<String> {
+        let journeys = definitions.journeys.filter { journey in
+            let messages = journey.messages
+            return !messages.isEmpty && messages.allSatisfy { isOwed($0.message, definitions) }
+        }
+        return Set(journeys.map(\.name))
+    }
+
+    private static func isOwed(_ message: Journey.Message, _ definitions: Definitions) -> Bool {
+        definitions.consent.withoutOptIn.contains(message.purpose)
+    }
+
+    /// Journeys whose holdout would keep from people what they are owed.
+    private static func mixed(_ definitions: Definitions) -> [String] {
+        var problems: [String] = []
+        for holdout in definitions.holdouts {
+            for journey in definitions.journeys where holdout.keepsOut(of: journey.name) {
+                let owed = journey.messages.filter { isOwed($0.message, definitions) }
+                guard let first = owed.first, owed.count < journey.messages.count else { continue }
+                problems.append(
+                    "holdout '\(holdout.name)' would keep step '\(first.step)' of journey '\(journey.name)' from people who are owed it; give what needs no opt-in a journey of its own"
+                )
+            }
+        }
+        return problems
     }
 
     /// Messages that journeys send and nobody wrote, or that no registered channel could carry.
@@ -87,19 +119,13 @@ package final class EnginePlan: Sendable {
     }
 }
 
-extension Journey {
-    /// Every message that the journey may send, with the step's name.
-    package var messages: [(step: String, message: Message)] { Self.messages(in: steps) }
-
-    private static func messages(in steps: [Step]) -> [(step: String, message: Message)] {
-        steps.flatMap { step -> [(step: String, message: Message)] in
-            switch step.action {
-            case .send(let message): [(step.name, message)]
-            case .branch(_, let then, let otherwise), .waitUntil(_, _, let then, let otherwise):
-                messages(in: then) + messages(in: otherwise)
-            case .split(_, let arms): arms.flatMap { messages(in: $0.steps) }
-            case .wait, .stop: []
-            }
+extension Holdout {
+    /// Whether it may keep people out of a journey as a whole.
+    fileprivate func keepsOut(of journey: String) -> Bool {
+        switch scope {
+        case .universal: true
+        case .journey(let name): name == journey
+        case .step: false
         }
     }
 }

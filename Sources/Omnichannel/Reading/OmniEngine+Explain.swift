@@ -39,9 +39,10 @@ struct Explainer {
         }
         guard let last = planned.last else {
             guard knows(journey, step) else { return unknown(journey, step) }
-            let runs = self.journey(journey)
+            let why = holdout(before: step, of: journey).map { "holdout \($0) keeps \(step) from this person" }
             return Explanation(
-                verdict: "Nothing was sent: no run of \(journey) has reached \(step).", findings: runs.findings)
+                verdict: "Nothing was sent: \(why ?? "no run of \(journey) has reached \(step)").",
+                findings: self.journey(journey).findings)
         }
         var findings = runFindings(of: [last.run])
         for entry in entries {
@@ -88,6 +89,13 @@ struct Explainer {
         return Explanation(
             verdict: verdict,
             findings: "\(proof)".split(separator: "\n").map { .init(at: now, text: String($0), entry: nil) })
+    }
+
+    /// The name of the holdout that keeps one message from the person.
+    private func holdout(before step: String, of journey: String) -> String? {
+        plan.journeys.holdouts.before(step, of: journey)
+            .first { state.arms[$0.experiment]?.assigned.isHoldout ?? false }?
+            .name
     }
 
     /// Whether any stored version of a journey has this name, and a step of that one.
