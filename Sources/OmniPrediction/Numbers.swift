@@ -52,6 +52,12 @@ func hessian(
 /// The natural logarithm, for files that need nothing else of the C library.
 func naturalLogarithm(_ x: Double) -> Double { log(x) }
 
+/// A level that an interval can have: held to 0…0.999999, and 0.9 for one that is not a number.
+func soundLevel(_ level: Double) -> Double { level.isNaN ? 0.9 : min(max(level, 0), 0.999_999) }
+
+/// A horizon that models can count with: 0 unless it is above, 1e12 at the most.
+func soundHorizon(_ horizon: Double) -> Double { horizon > 0 ? min(horizon, 1e12) : 0 }
+
 /// How many standard deviations a central interval of a normal distribution reaches to either side.
 func normalQuantile(of level: Double) -> Double {
     guard level > 0 else { return 0 }

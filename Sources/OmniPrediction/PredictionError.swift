@@ -51,3 +51,23 @@ extension PredictionError: Equatable {
         left.code == right.code && left.message == right.message
     }
 }
+
+extension Decoder {
+    /// Makes a value by an initialiser that may refuse it, so that stored forms pass the same checks as code does.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` with the refusal's message, and the refusal as its cause.
+    func checked<Value>(_ make: () throws -> Value) throws -> Value {
+        do {
+            return try make()
+        } catch let refusal as PredictionError {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: codingPath, debugDescription: refusal.message, underlyingError: refusal))
+        }
+    }
+
+    /// Refuses what was read unless a condition holds.
+    func require(_ condition: Bool, _ message: String) throws {
+        _ = try checked { if !condition { throw PredictionError(.invalidInput, message) } }
+    }
+}

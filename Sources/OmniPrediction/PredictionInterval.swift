@@ -20,3 +20,14 @@ public struct PredictionInterval: Sendable, Hashable, Codable {
     /// Whether a number lies inside, ends included.
     public func contains(_ number: Double) -> Bool { lower <= number && number <= upper }
 }
+
+extension PredictionInterval {
+    /// Reads a range whose ends are in order.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        lower = try container.decode(Double.self, forKey: .lower)
+        upper = try container.decode(Double.self, forKey: .upper)
+        level = try container.decode(Double.self, forKey: .level)
+        try decoder.require(lower <= upper && (0...1).contains(level), "a range has ordered ends and a level in 0…1")
+    }
+}

@@ -111,15 +111,17 @@ struct ForecastBenchmark: ParsableCommand {
             405,
             417, 391, 419, 461, 472, 535, 622, 606, 508, 461, 390, 432,
         ]
-        let model = try HoltWinters.fit(values, period: 12, seasonality: .multiplicative)
-        Report.line(
-            "forecast",
-            [
-                "series": "AirPassengers", "method": "Holt-Winters, multiplicative",
-                "alpha": String(format: "%.5f", model.alpha), "beta": String(format: "%.6f", model.beta),
-                "gamma": String(format: "%.5f", model.gamma), "level": String(format: "%.4f", model.level),
-                "squaredError": model.squaredError,
-            ])
+        for search in [HoltWinters.Search.asInR, .leastSquares] {
+            let model = try HoltWinters.fit(values, period: 12, seasonality: .multiplicative, search: search)
+            Report.line(
+                "forecast",
+                [
+                    "series": "AirPassengers", "method": "Holt-Winters, multiplicative", "search": search.rawValue,
+                    "alpha": String(format: "%.7f", model.alpha), "beta": String(format: "%.8f", model.beta),
+                    "gamma": String(format: "%.7f", model.gamma), "level": String(format: "%.4f", model.level),
+                    "squaredError": String(format: "%.6f", model.squaredError),
+                ])
+        }
     }
 
     /// A stream of numbers that is the same everywhere.

@@ -80,9 +80,11 @@ struct HonestyBenchmark: ParsableCommand {
         let worlds: [(String, Rehearsal.Outcome, Int)] = [
             ("share 0.1", .share(0.1), 5_000), ("share 0.02", .share(0.02), 10_000),
             ("skewed revenue", .amount(buyers: 0.2, mean: 40), 2_000),
+            ("normal mean", .adjusted(correlation: 0), 500),
             ("CUPED, correlation 0.8", .adjusted(correlation: 0.8), 500),
             ("CUPED, a third without a past", .adjusted(correlation: 0.8, newcomers: 0.33), 500),
             ("orders per session", .ratio(0.2), 500),
+            ("orders per session, CUPED", .adjustedRatio(0.2), 500),
         ]
         var lines = worlds.map { name, outcome, people in
             Line(
@@ -142,6 +144,55 @@ struct HonestyBenchmark: ParsableCommand {
                         rehearsal: .init(
                             .share(0.1), judgedBy: .groupSequential(design), peoplePerArm: people, effect: 0.02),
                         promise: .exactly(0.8)))
+            }
+        }
+        return try lines + meanLines()
+    }
+
+    /// Means under peeking, since what sequential methods promise of shares they must keep of revenue too.
+    ///
+    /// The mixture's variance is the square of the effect that is hoped for. A lift stretches revenue, so that its
+    /// deviation is the root of both arms' mean variance.
+    private static func meanLines() throws -> [Line] {
+        let means: [(String, Rehearsal.Outcome, Double, Double)] = [
+            ("normal mean", .adjusted(correlation: 0), 0.25, 2),
+            ("skewed revenue", .amount(buyers: 0.2, mean: 40), 2, 23.087),
+            ("normal mean, CUPED", .adjusted(correlation: 0.8), 0.15, 1.2),
+        ]
+        let rules: [GroupSequentialDesign.Rule] = [.obrienFleming, .pocock, .spendingObrienFleming, .spendingPocock]
+        var lines: [Line] = []
+        for (name, outcome, effect, deviation) in means {
+            let plan = try PowerPlan.mean(effect: effect, deviation: deviation)
+            let always: [(String, Rehearsal.Procedure)] = [
+                ("anytime", .anytime(tunedFor: 2 * Double(plan.perArm))),
+                ("mixture", .mixture(variance: effect * effect)),
+            ]
+            lines.append(
+                Line(
+                    name: name + ", peeking 20 times",
+                    rehearsal: .init(outcome, judgedBy: .peeking, peoplePerArm: plan.perArm, looks: 20),
+                    promise: .nothing))
+            for (method, procedure) in always {
+                for (lift, promise) in [(0, Promise.atMost(0.05)), (effect, .atMost(1))] {
+                    lines.append(
+                        Line(
+                            name: "\(name), 50 looks, \(method), planned mean",
+                            rehearsal: .init(
+                                outcome, judgedBy: procedure, peoplePerArm: 2 * plan.perArm, looks: 50, effect: lift),
+                            promise: promise))
+                }
+            }
+            for rule in rules {
+                let design = try GroupSequentialDesign(rule, fractions: [0.2, 0.5, 0.55, 1])
+                let people = Int((Double(plan.perArm) * (try design.inflation())).rounded(.up))
+                for (lift, rate) in [(0, 0.05), (effect, 0.8)] {
+                    lines.append(
+                        Line(
+                            name: "\(name), \(rule.rawValue) at \(design.fractions)",
+                            rehearsal: .init(
+                                outcome, judgedBy: .groupSequential(design), peoplePerArm: people, effect: lift),
+                            promise: .exactly(rate)))
+                }
             }
         }
         return lines

@@ -71,3 +71,13 @@ extension ArmTest {
         pairs.map { pair in Result { try compare(control: pair.control, treatment: pair.treatment) } }
     }
 }
+
+extension ClosedInterval {
+    /// Reads an interval whose ends are in order.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        lower = try container.decode(Double.self, forKey: .lower)
+        upper = try container.decode(Double.self, forKey: .upper)
+        try decoder.require(lower <= upper, "the lower end of an interval lies above the upper one")
+    }
+}

@@ -16,8 +16,12 @@ public enum ArmSample: Sendable, Hashable {
     /// The companion is that number. People who were not there before form a stratum of their own, which is compared
     /// without adjustment and weighted by its share of people.
     case adjusted(Moments, newcomers: Moments = Moments())
-    /// A quantile of all values.
+    /// A ratio of two sums over people with the variance that the ratio from before explains taken out (CUPED).
+    case adjustedRatio(RatioMoments)
+    /// A quantile of all values, exact.
     case quantile(QuantileEstimate)
+    /// A quantile of values that were sketched in parts: it merges, and its interval allows for the sketch's error.
+    case sketchedQuantile(ValueSketch, share: Double)
 
     /// A share from two counts.
     ///
@@ -32,7 +36,9 @@ public enum ArmSample: Sendable, Hashable {
         case .proportion(let moments), .mean(let moments), .ratio(let moments): moments.count
         case .adjusted(let moments, let newcomers):
             Int(clamping: UInt(clamping: moments.count) &+ UInt(clamping: newcomers.count))
+        case .adjustedRatio(let moments): moments.count
         case .quantile(let estimate): estimate.count
+        case .sketchedQuantile(let sketch, _): sketch.count
         }
     }
 
@@ -44,13 +50,15 @@ public enum ArmSample: Sendable, Hashable {
         case .proportion(let moments), .mean(let moments): return moments.mean
         case .ratio(let moments): return moments.companionMean == 0 ? nil : moments.mean / moments.companionMean
         case .adjusted(let moments, let newcomers): return moments.merged(with: newcomers).mean
+        case .adjustedRatio(let moments): return moments.ratio
         case .quantile(let estimate): return estimate.value
+        case .sketchedQuantile(let sketch, let share): return sketch.quantile(share)
         }
     }
 
     /// Returns the two together.
     ///
-    /// - Throws: ``ExperimentError`` if the kinds differ, or for quantiles, which do not merge: merge the values.
+    /// - Throws: ``ExperimentError`` if the kinds differ, or for exact quantiles, which do not merge.
     public func merged(with other: ArmSample) throws -> ArmSample {
         switch (self, other) {
         case (.proportion(let left), .proportion(let right)): return .proportion(left.merged(with: right))
@@ -58,8 +66,12 @@ public enum ArmSample: Sendable, Hashable {
         case (.ratio(let left), .ratio(let right)): return .ratio(left.merged(with: right))
         case (.adjusted(let left, let leftNew), .adjusted(let right, let rightNew)):
             return .adjusted(left.merged(with: right), newcomers: leftNew.merged(with: rightNew))
+        case (.adjustedRatio(let left), .adjustedRatio(let right)): return .adjustedRatio(left.merged(with: right))
+        case (.sketchedQuantile(let left, let share), .sketchedQuantile(let right, let other)) where share == other:
+            return .sketchedQuantile(left.merged(with: right), share: share)
         case (.quantile, .quantile):
-            throw ExperimentError(.kindsDiffer, "quantiles do not merge; merge the values and take the quantile again")
+            throw ExperimentError(
+                .kindsDiffer, "exact quantiles do not merge; merge the values, or record them in a ValueSketch")
         default: throw ExperimentError(.kindsDiffer, "samples of two kinds of metric cannot be one sample")
         }
     }

@@ -72,9 +72,10 @@ extension ExperimentAnalysis {
     // only those who did something. Ratios and quantiles are of the people or values that there are.
     private static func problem(of sample: ArmSample, people: Int) -> String? {
         switch sample {
-        case .quantile: nil
+        case .quantile, .sketchedQuantile: nil
         case .ratio where sample.count <= people: nil
-        case .ratio: "the sample has \(sample.count) people, the arm only \(people)"
+        case .adjustedRatio where sample.count <= people: nil
+        case .ratio, .adjustedRatio: "the sample has \(sample.count) people, the arm only \(people)"
         case .proportion, .mean, .adjusted:
             sample.count == people
                 ? nil

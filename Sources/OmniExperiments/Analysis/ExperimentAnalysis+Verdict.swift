@@ -83,7 +83,7 @@ extension ExperimentAnalysis {
         metrics.reduce(arm.people) { least, metric in
             guard metric.role != .observed, let sample = arm.samples[metric.name] else { return least }
             switch sample {
-            case .ratio, .quantile: return min(least, sample.count)
+            case .ratio, .adjustedRatio, .quantile, .sketchedQuantile: return min(least, sample.count)
             case .proportion, .mean, .adjusted: return least
             }
         }

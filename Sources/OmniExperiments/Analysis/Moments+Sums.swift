@@ -57,6 +57,7 @@ extension Moments {
         else {
             throw ExperimentError(.invalidInput, "the sum of squares is too small for the sum; check what was summed")
         }
+        if let problem { throw ExperimentError(.invalidInput, problem + "; check what was summed") }
     }
 
     /// Creates what is known of people who did or did not do something.

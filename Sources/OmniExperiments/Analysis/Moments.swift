@@ -45,10 +45,16 @@ public struct Moments: Sendable, Hashable, Codable {
     /// A person must be recorded once per experiment and metric: total the person's events before. The companion is
     /// the denominator of a ratio, or the covariate of CUPED.
     ///
-    /// - Throws: ``ExperimentError`` for a number that is not finite; then nothing is recorded.
+    /// - Throws: ``ExperimentError`` for a number that is not finite, or is neither 0 nor 1 where only those are; then
+    ///   nothing is recorded.
     public mutating func record(_ outcome: Double, beside companion: Double = 0) throws {
         guard outcome.isFinite, companion.isFinite else {
             throw ExperimentError(.notFinite, "an outcome or its companion is not finite; leave the person out")
+        }
+        let isBinary = !binary.contains(.outcome) || outcome == 0 || outcome == 1
+        let isBinaryCompanion = !binary.contains(.companion) || companion == 0 || companion == 1
+        guard isBinary, isBinaryCompanion else {
+            throw ExperimentError(.invalidInput, "a number that was declared to be 0 or 1 is neither")
         }
         add(outcome, companion)
     }
@@ -71,7 +77,7 @@ public struct Moments: Sendable, Hashable, Codable {
         products += other.products + delta * companionDelta * weight
         mean += delta * (right / total)
         companionMean += companionDelta * (right / total)
-        count += other.count
+        count = Int(clamping: UInt(clamping: count) &+ UInt(clamping: other.count))
         binary.formIntersection(other.binary)
     }
 
@@ -115,5 +121,38 @@ extension Moments {
     private func spread(_ squares: Double, isBinary: Bool) -> Double {
         guard count > 1 else { return 0 }
         return max(squares, 0) / Double(isBinary ? count : count - 1)
+    }
+}
+
+extension Moments {
+    /// Reads what ``encode(to:)`` wrote.
+    ///
+    /// - Throws: `DecodingError` for figures that no people can have: squares below 0, or a covariance that exceeds
+    ///   what the two variances allow.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        self.init(binary: try container.decode(Binary.self, forKey: .binary))
+        count = try container.decode(Int.self, forKey: .count)
+        (mean, companionMean) = (try number(.mean), try number(.companionMean))
+        (squares, companionSquares) = (try number(.squares), try number(.companionSquares))
+        products = try number(.products)
+        if let problem { try decoder.require(false, problem) }
+    }
+
+    /// What stands against these figures being of anybody; nil for nothing.
+    var problem: String? {
+        guard isSound else { return "moments need a count of 0 or more and finite figures" }
+        if count == 0, self != Moments(binary: binary) { return "the moments of nobody are all 0" }
+        // Sums from a database may leave a square below 0 by rounding.
+        let n = Double(count)
+        let slack = 1e-9 * (abs(squares) + n * mean * mean)
+        let companionSlack = 1e-9 * (abs(companionSquares) + n * companionMean * companionMean)
+        guard squares >= -slack, companionSquares >= -companionSlack else { return "a sum of squares is below 0" }
+        let most = (max(squares, 0) + slack).squareRoot() * (max(companionSquares, 0) + companionSlack).squareRoot()
+        guard abs(products) <= most * (1 + 1e-9) else { return "the products are larger than the squares allow" }
+        let isShare = !binary.contains(.outcome) || (0...1).contains(mean)
+        let isCompanionShare = !binary.contains(.companion) || (0...1).contains(companionMean)
+        return isShare && isCompanionShare ? nil : "the mean of zeros and ones lies between 0 and 1"
     }
 }

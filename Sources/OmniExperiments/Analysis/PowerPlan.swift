@@ -111,3 +111,18 @@ public struct PowerPlan: Sendable, Hashable, Codable {
         self.power = power
     }
 }
+
+extension PowerPlan {
+    /// Reads a plan, and refuses one that no planning gives.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        perArm = try container.decode(Int.self, forKey: .perArm)
+        effect = try container.decode(Double.self, forKey: .effect)
+        alpha = try container.decode(Double.self, forKey: .alpha)
+        power = try container.decode(Double.self, forKey: .power)
+        let isPlan = perArm > 1 && effect != 0 && effect.isFinite
+        try decoder.require(isPlan, "a plan has two people per arm or more, and an effect")
+        let (alpha, power) = (alpha, power)
+        _ = try decoder.checked { try Self.quantiles(alpha, power) }
+    }
+}

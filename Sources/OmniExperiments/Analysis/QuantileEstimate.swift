@@ -98,3 +98,19 @@ public struct QuantileEstimate: Sendable, Hashable, Codable {
         return count < 100 ? raw : max(raw, 1e-5)
     }
 }
+
+extension QuantileEstimate {
+    /// Reads an estimate, and refuses what the initialiser refuses.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        let (share, value) = (try number(.share), try number(.value))
+        let (lower, upper) = (try number(.lower), try number(.upper))
+        let count = try container.decode(Int.self, forKey: .count)
+        let intervalCount = try container.decodeIfPresent(Int.self, forKey: .intervalCount)
+        self = try decoder.checked {
+            try QuantileEstimate(
+                share: share, value: value, lower: lower, upper: upper, count: count, intervalCount: intervalCount)
+        }
+    }
+}

@@ -115,3 +115,13 @@ public struct ShareBelief: Sendable, Hashable, Codable {
         return sum * step
     }
 }
+
+extension ShareBelief {
+    /// Reads a belief, and refuses what the initialiser refuses.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let alpha = try container.decode(Double.self, forKey: .alpha)
+        let beta = try container.decode(Double.self, forKey: .beta)
+        self = try decoder.checked { try ShareBelief(alpha, beta) }
+    }
+}

@@ -19,8 +19,8 @@ struct Strata {
         let treatment = known.treatment.merged(with: new.treatment)
         let smallest = min(known.control.count, known.treatment.count, new.control.count, new.treatment.count)
         guard smallest >= 2 else { return (ArmFigures.plain(control), ArmFigures.plain(treatment), 0) }
-        let people = Double(control.count + treatment.count)
-        let weight = Double(new.control.count + new.treatment.count) / people
+        let people = Double(control.count) + Double(treatment.count)
+        let weight = (Double(new.control.count) + Double(new.treatment.count)) / people
         let old = ArmFigures.adjusted(known.control, known.treatment)
         let fresh = (ArmFigures.plain(new.control), ArmFigures.plain(new.treatment))
         let oldEffect = old.treatment.mean - old.control.mean

@@ -93,6 +93,13 @@ public struct Prerequisite: Sendable, Hashable, Codable {
         self.experiment = experiment
         self.arms = arms.sorted()
     }
+
+    /// Reads a prerequisite, its arms in whatever order they were written.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let experiment = try container.decode(String.self, forKey: .experiment)
+        self.init(experiment, arms: Set(try container.decode([String].self, forKey: .arms)))
+    }
 }
 
 /// The ids by which one person or device can be put into buckets, by kind.

@@ -52,6 +52,16 @@ public struct Holdout: Sendable, Hashable, Codable {
         self.seed = seed ?? "holdout/" + name
     }
 
+    /// Reads a holdout, and refuses a share outside 0…1: nobody wrote that on purpose.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let name = try container.decode(String.self, forKey: .name)
+        let scope = try container.decode(Scope.self, forKey: .scope)
+        let share = try container.decode(Double.self, forKey: .share)
+        self.init(name, scope, share: share, seed: try container.decodeIfPresent(String.self, forKey: .seed))
+        try decoder.require((0...1).contains(share), "the share of holdout '\(name)' must lie between 0 and 1")
+    }
+
     /// Whether an id is held out.
     ///
     /// Raising the share holds out more people and lets nobody back in.
@@ -69,6 +79,12 @@ public struct Holdouts: Sendable, Hashable, Codable {
         var seen: Set<String> = []
         let unique = holdouts.filter { seen.insert($0.name).inserted }
         ladder = unique.sorted { ($0.scope.depth, $0.name) < ($1.scope.depth, $1.name) }
+    }
+
+    /// Reads the set in whatever order it was written.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(try container.decode([Holdout].self, forKey: .ladder))
     }
 
     /// Returns the outermost holdout that keeps an id from a journey, or from one of its steps; nil if none does.

@@ -36,6 +36,14 @@ public struct StickyBuckets: Sendable, Hashable, Codable {
         }
     }
 
+    /// Reads a memory whose documents stand under their own ids.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        documents = try container.decode([String: Document].self, forKey: .documents)
+        let isSound = documents.allSatisfy { $0.key == Self.key($0.value.attributeName, $0.value.attributeValue) }
+        try decoder.require(isSound, "a document stands under an id that is not its own")
+    }
+
     /// Keeps an arm; keeping it twice changes nothing.
     public mutating func keep(_ arm: String, of experiment: String, version: Int, for attribute: String, id: String) {
         let fresh = Document(attributeName: attribute, attributeValue: id)

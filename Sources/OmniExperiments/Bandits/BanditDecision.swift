@@ -74,3 +74,27 @@ public struct RewardedDecision: Sendable, Hashable, Codable {
         self.reward = reward
     }
 }
+
+extension BanditDecision {
+    /// Reads a decision, and refuses what the initialiser refuses.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let id = try container.decode(String.self, forKey: .id)
+        let arm = try container.decode(String.self, forKey: .arm)
+        let propensities = try container.decode([String: Double].self, forKey: .propensities)
+        let context = try container.decode([Double].self, forKey: .context)
+        self = try decoder.checked {
+            try BanditDecision(id: id, arm: arm, propensities: propensities, context: context)
+        }
+    }
+}
+
+extension RewardedDecision {
+    /// Reads a decision with its reward, and refuses what the initialisers refuse.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let decision = try container.decode(BanditDecision.self, forKey: .decision)
+        let reward = try container.decode(Double.self, forKey: .reward)
+        self = try decoder.checked { try RewardedDecision(decision, reward: reward) }
+    }
+}

@@ -102,3 +102,20 @@ public struct OnlineLogistic: Sendable, Hashable, Codable {
         return chance
     }
 }
+
+extension OnlineLogistic {
+    /// Reads a model, and refuses settings that the initialiser refuses and sums that no learning gives.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let sums = try container.decode([Double].self, forKey: .sums)
+        let squares = try container.decode([Double].self, forKey: .squares)
+        let configuration = try container.decode(Configuration.self, forKey: .configuration)
+        self = try decoder.checked { try OnlineLogistic(dimension: sums.count, configuration: configuration) }
+        let isSound = sums.allSatisfy(\.isFinite) && squares.allSatisfy { $0 >= 0 && $0.isFinite }
+        try decoder.require(
+            isSound && sums.count == squares.count, "an online model has as many sums as squares, none of these below 0"
+        )
+        self.sums = sums
+        self.squares = squares
+    }
+}

@@ -28,6 +28,14 @@ public struct RecoveringSoftmax: Sendable, Hashable {
 
         /// Creates the paper's settings.
         public init() {}
+
+        func check() throws {
+            let positive = [halfLifeDays, temperature, shrinkage]
+            guard positive.allSatisfy({ $0 > 0 && $0.isFinite }), penalty >= 0, penalty.isFinite else {
+                throw ExperimentError(
+                    .invalidInput, "half-life, temperature and shrinkage must be above 0, the penalty 0 or more")
+            }
+        }
     }
 
     /// One arm's figures.
@@ -56,9 +64,7 @@ public struct RecoveringSoftmax: Sendable, Hashable {
     /// - Throws: ``ExperimentError`` for settings that are not above 0, or if rewards without an arm are 0 or less on
     ///   average, so that no share can be taken of them.
     public init(_ history: [RewardedDecision], configuration: Configuration = .init()) throws {
-        guard configuration.halfLifeDays > 0, configuration.temperature > 0, configuration.shrinkage > 0 else {
-            throw ExperimentError(.invalidInput, "half-life, temperature and shrinkage must be above 0")
-        }
+        try configuration.check()
         self.configuration = configuration
         let arms = Set(history.flatMap(\.decision.propensities.keys)).sorted()
         var scores: [String: Score] = [:]
@@ -67,7 +73,10 @@ public struct RecoveringSoftmax: Sendable, Hashable {
     }
 
     /// Creates a policy from scores that were worked out elsewhere; one that is not finite counts as 0.
-    public init(scores: [String: Double], configuration: Configuration = .init()) {
+    ///
+    /// - Throws: ``ExperimentError`` for settings that are not above 0.
+    public init(scores: [String: Double], configuration: Configuration = .init()) throws {
+        try configuration.check()
         self.configuration = configuration
         self.scores = scores.mapValues { score in
             Score(
@@ -137,6 +146,9 @@ public struct RecoveringSoftmax: Sendable, Hashable {
         }
         let with = (sent.mean * sent.size + prior.mean * shrinkage) / (sent.size + shrinkage)
         let without = (unsent.mean * unsent.size + prior.mean * shrinkage) / (unsent.size + shrinkage)
+        guard with.isFinite, without.isFinite else {
+            throw ExperimentError(.notFinite, "the chances or rewards of '\(arm)' are too extreme for a weighted mean")
+        }
         guard without > 0 else {
             // Where nothing was ever rewarded no arm is better than another.
             guard with == without else {

@@ -24,6 +24,9 @@ public struct Rehearsal: Sendable, Hashable {
         case adjusted(correlation: Double, newcomers: Double = 0)
         /// Everybody has some four sessions, a share of which ends in an order: orders per session.
         case ratio(Double)
+        /// The same where people differ in how often they come and order, before the experiment as in it; adjusted by
+        /// CUPED.
+        case adjustedRatio(Double)
     }
 
     /// How the experiment is judged.

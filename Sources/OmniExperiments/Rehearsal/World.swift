@@ -11,6 +11,7 @@ struct World {
     private var people = 0
     private var arms = [Moments(), Moments()]
     private var newcomers = [Moments(), Moments()]
+    private var ratios = [RatioMoments(), RatioMoments()]
 
     init(_ outcome: Rehearsal.Outcome, effect: Double, random: SplitMix64) {
         self.outcome = outcome
@@ -23,7 +24,7 @@ struct World {
     static func check(_ outcome: Rehearsal.Outcome, _ effect: Double) throws {
         let isPossible: Bool
         switch outcome {
-        case .share(let rate), .ratio(let rate):
+        case .share(let rate), .ratio(let rate), .adjustedRatio(let rate):
             isPossible = rate > 0 && rate < 1 && rate + effect > 0 && rate + effect < 1
         case .amount(let buyers, let mean):
             isPossible = buyers > 0 && buyers <= 1 && mean > 0 && mean.isFinite && buyers * mean + effect > 0
@@ -63,6 +64,18 @@ struct World {
                     let sessions = 1 + random.poisson(3)
                     arms[arm].add(Double(random.binomial(sessions, rate + lift)), Double(sessions))
                 }
+            case .adjustedRatio(let rate):
+                for _ in 0..<missing {
+                    let activity = 4 * random.gamma(shape: 2)
+                    let habit = random.beta(3 * rate, 3 * (1 - rate))
+                    // Moves everybody toward 1 or toward 0, so that the mean moves by the lift.
+                    let chance = lift < 0 ? habit * (1 + lift / rate) : habit + (1 - habit) * lift / (1 - rate)
+                    let (now, then) = (1 + random.poisson(activity), random.poisson(activity))
+                    let (orders, ordersBefore) = (random.binomial(now, chance), random.binomial(then, habit))
+                    try ratios[arm]
+                        .record(
+                            Double(orders), over: Double(now), before: (Double(ordersBefore), Double(then)))
+                }
             }
         }
     }
@@ -77,6 +90,7 @@ struct World {
         case .amount: .mean(arms[arm])
         case .adjusted: .adjusted(arms[arm], newcomers: newcomers[arm])
         case .ratio: .ratio(arms[arm])
+        case .adjustedRatio: .adjustedRatio(ratios[arm])
         }
     }
 }

@@ -42,14 +42,7 @@ public struct GroupSequentialDesign: Sendable, Hashable, Codable {
     ///
     /// - Throws: ``ExperimentError`` for looks that do not rise from above 0 to at most 1, or more than 100 of them.
     public init(_ rule: Rule, fractions: [Double], alpha: Double = 0.05) throws {
-        try ExperimentError.check(alpha: alpha)
-        let rises = zip(fractions, fractions.dropFirst()).allSatisfy { $0 < $1 }
-        guard let first = fractions.first, let last = fractions.last, first > 0, last <= 1, rises,
-            fractions.count <= 100
-        else {
-            throw ExperimentError(
-                .invalidInput, "the looks' fractions must rise from above 0 to at most 1, at most 100 of them")
-        }
+        try Self.check(fractions: fractions, alpha: alpha)
         self.rule = rule
         self.alpha = alpha
         self.fractions = fractions
@@ -154,5 +147,51 @@ public struct GroupSequentialDesign: Sendable, Hashable, Codable {
             }
         }
         return (low + high) / 2
+    }
+}
+
+extension GroupSequentialDesign {
+    /// Reads a design with the bounds that were worked out when it was made, so that a running experiment keeps them.
+    ///
+    /// - Throws: `DecodingError` for looks or an error rate that the initialiser refuses, and for bounds whose error
+    ///   rate is not the one that is asked for.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        rule = try container.decode(Rule.self, forKey: .rule)
+        alpha = try container.decode(Double.self, forKey: .alpha)
+        fractions = try container.decode([Double].self, forKey: .fractions)
+        bounds = try container.decode([Double].self, forKey: .bounds)
+        let (alpha, fractions) = (alpha, fractions)
+        try decoder.checked { try Self.check(fractions: fractions, alpha: alpha) }
+        let hasBounds = bounds.count == fractions.count && bounds.allSatisfy { $0 >= 0 && $0.isFinite }
+        try decoder.require(hasBounds, "a design has one bound of 0 or more for every look")
+        try decoder.require(keepsItsPromise, "the bounds do not keep the error rate; work the design out again")
+    }
+
+    private static func check(fractions: [Double], alpha: Double) throws {
+        try ExperimentError.check(alpha: alpha)
+        let rises = zip(fractions, fractions.dropFirst()).allSatisfy { $0 < $1 }
+        guard let first = fractions.first, let last = fractions.last, first > 0, last <= 1, rises,
+            fractions.count <= 100
+        else {
+            throw ExperimentError(
+                .invalidInput, "the looks' fractions must rise from above 0 to at most 1, at most 100 of them")
+        }
+    }
+
+    /// Whether the bounds use up alpha as the rule says: one pass over the looks, where working them out takes many.
+    private var keepsItsPromise: Bool {
+        let crossing = GroupSequentialRecursion(fractions).crossing(bounds)
+        let wanted: [Double]
+        switch rule {
+        case .obrienFleming, .pocock:
+            let shape = rule == .pocock ? bounds : zip(bounds, fractions).map { $0 * $1.squareRoot() }
+            guard let first = shape.first, shape.allSatisfy({ abs($0 - first) <= 1e-9 * first }) else { return false }
+            return abs(crossing.reduce(0, +) - alpha) <= 1e-4 * alpha
+        case .spendingObrienFleming, .spendingPocock:
+            let spent = fractions.map { Self.spending(rule, alpha, at: $0) }
+            wanted = zip(spent, [0] + spent).map { max($0 - $1, 0) }
+        }
+        return zip(crossing, wanted).allSatisfy { abs($0 - $1) <= 1e-4 * alpha }
     }
 }

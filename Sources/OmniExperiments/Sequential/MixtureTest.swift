@@ -134,3 +134,13 @@ public struct AlwaysValid: Sendable, Hashable, Codable {
         interval = lower <= upper ? ClosedInterval(lower, upper) : seen
     }
 }
+
+extension AlwaysValid {
+    /// Reads the state after some looks.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        pValue = try container.decode(Double.self, forKey: .pValue)
+        interval = try container.decodeIfPresent(ClosedInterval.self, forKey: .interval)
+        try decoder.require((0...1).contains(pValue), "a p-value lies between 0 and 1")
+    }
+}

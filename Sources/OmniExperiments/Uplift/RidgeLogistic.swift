@@ -64,6 +64,18 @@ public struct RidgeLogistic: Sendable, Hashable, Codable {
     }
 }
 
+extension RidgeLogistic {
+    /// Reads a fitted model.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        intercept = try container.decode(Double.self, forKey: .intercept)
+        weights = try container.decode([Double].self, forKey: .weights)
+        iterations = try container.decode(Int.self, forKey: .iterations)
+        let isSound = intercept.isFinite && weights.allSatisfy(\.isFinite) && iterations > 0
+        try decoder.require(isSound, "a fitted model has finite weights and took at least one step")
+    }
+}
+
 /// One fit in progress.
 private struct Newton {
     let width: Int

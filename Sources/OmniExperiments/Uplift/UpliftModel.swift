@@ -41,3 +41,14 @@ public struct UpliftModel: Sendable, Hashable, Codable {
         treated.predict(features) - control.predict(features)
     }
 }
+
+extension UpliftModel {
+    /// Reads two models of the same features.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        treated = try container.decode(RidgeLogistic.self, forKey: .treated)
+        control = try container.decode(RidgeLogistic.self, forKey: .control)
+        let isPair = treated.weights.count == control.weights.count
+        try decoder.require(isPair, "the models of treated and untreated people have different features")
+    }
+}

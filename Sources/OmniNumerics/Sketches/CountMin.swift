@@ -66,3 +66,24 @@ package struct CountMin: Sendable, Hashable, Codable {
         return overflow ? .max : sum
     }
 }
+
+extension CountMin {
+    /// Reads the stored form.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` unless there is one cell for every row and column.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        format = try container.decode(Int.self, forKey: .format)
+        rows = try container.decode(Int.self, forKey: .rows)
+        width = try container.decode(Int.self, forKey: .width)
+        total = try container.decode(UInt64.self, forKey: .total)
+        cells = try container.decode([UInt64].self, forKey: .cells)
+        let isSound = format == 1 && (1...64).contains(rows) && (1...1 << 28).contains(width)
+        guard isSound, cells.count == rows * width, cells.allSatisfy({ $0 <= total }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .cells, in: container,
+                debugDescription:
+                    "a count-min table of format 1 has a cell for every row and column, none above the total")
+        }
+    }
+}

@@ -136,3 +136,31 @@ extension HyperLogLog {
         }
     }
 }
+
+extension HyperLogLog {
+    /// Reads the stored form.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` for registers that no keys give.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        format = try container.decode(Int.self, forKey: .format)
+        precision = try container.decode(Int.self, forKey: .precision)
+        sparse = try container.decode([UInt32].self, forKey: .sparse)
+        registers = try container.decode([UInt8].self, forKey: .registers)
+        guard format == 1, (4...18).contains(precision), isSound else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .registers, in: container,
+                debugDescription:
+                    "a sketch of format 1 has 2ᵖ registers, or their sorted list, with values up to 65 − p")
+        }
+    }
+
+    private var isSound: Bool {
+        let most = 65 - precision
+        guard registers.isEmpty else {
+            return sparse.isEmpty && registers.count == 1 << precision && registers.allSatisfy { $0 <= most }
+        }
+        let rises = zip(sparse, sparse.dropFirst()).allSatisfy { $0 >> 6 < $1 >> 6 }
+        return rises && sparse.allSatisfy { Int($0 >> 6) < 1 << precision && (1...most).contains(Int($0 & 63)) }
+    }
+}

@@ -92,7 +92,9 @@ public struct RepurchaseCycle: Sendable, Hashable, Codable {
     }
 
     private static func logGaps(_ days: [Double]) throws -> [Double] {
-        guard days.allSatisfy(\.isFinite) else { throw PredictionError(.invalidInput, "a day that is not finite") }
+        guard days.allSatisfy({ abs($0) < 1e9 }) else {
+            throw PredictionError(.invalidInput, "a day that is not finite, or a billion days away")
+        }
         let whole = Set(days.map { $0.rounded(.down) }).sorted()
         return zip(whole, whole.dropFirst()).map { log($1 - $0) }
     }
@@ -101,5 +103,20 @@ public struct RepurchaseCycle: Sendable, Hashable, Codable {
         let sorted = values.sorted()
         let middle = sorted.count / 2
         return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+}
+
+extension RepurchaseCycle {
+    /// Reads a cycle, and refuses one that nothing teaches.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        typicalDays = try container.decode(Double.self, forKey: .typicalDays)
+        spread = try container.decode(Double.self, forKey: .spread)
+        personSpread = try container.decode(Double.self, forKey: .personSpread)
+        gaps = try container.decode(Int.self, forKey: .gaps)
+        let isSound = typicalDays > 0 && typicalDays.isFinite && spread > 0 && spread < 100 && gaps > 0
+        try decoder.require(
+            isSound && (0..<100).contains(personSpread),
+            "a cycle has typical days and spreads above 0, from 1 gap or more")
     }
 }

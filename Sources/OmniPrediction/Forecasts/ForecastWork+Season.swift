@@ -15,7 +15,7 @@ extension ForecastWork {
     /// Looks for a season; if there is one, takes it out of the series.
     func findSeason(_ y: UnsafeBufferPointer<Double>, _ profile: SeriesProfile) {
         let period = configuration.period
-        guard period > 1, configuration.season != SmoothingForm.Season.none, count >= 2 * period + 1 else { return }
+        guard period > 1, configuration.season != SmoothingForm.Season.none, period <= (count - 1) / 2 else { return }
         let wanted = configuration.season
         trendByAverage(y, period: period)
         season = [Double](repeating: 0, count: period)

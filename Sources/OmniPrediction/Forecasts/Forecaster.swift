@@ -54,11 +54,12 @@ public struct Forecaster: Sendable {
     ///
     /// - Throws: ``PredictionError`` with `invalidConfiguration`.
     public init(_ configuration: Configuration = Configuration()) throws {
-        guard configuration.period >= 1, configuration.horizon >= 1, configuration.horizon <= 10_000,
+        guard (1...100_000).contains(configuration.period), (1...10_000).contains(configuration.horizon),
             configuration.threads >= 1
         else {
             throw PredictionError(
-                .invalidConfiguration, "a period and threads of at least 1 and a horizon of 1 to 10,000 are needed")
+                .invalidConfiguration,
+                "a period of 1 to 100,000, a horizon of 1 to 10,000 and threads of at least 1 are needed")
         }
         guard configuration.levels.allSatisfy({ $0 > 0 && $0 < 1 }) else {
             throw PredictionError(.invalidConfiguration, "levels of ranges must lie between 0 and 1")

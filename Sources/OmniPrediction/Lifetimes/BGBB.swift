@@ -51,7 +51,9 @@ public struct BGBB: Sendable, Hashable {
         }
 
         var isSound: Bool {
-            frequency >= 0 && frequency <= recency && recency <= occasions && customers > 0 && occasions < 100_000
+            frequency >= 0 && frequency <= recency && recency <= occasions
+                && (1...1_000_000_000_000).contains(customers)
+                && occasions < 100_000
                 && (frequency > 0 || recency == 0)
         }
     }
@@ -108,12 +110,12 @@ public struct BGBB: Sendable, Hashable {
     ///
     /// - Throws: ``PredictionError`` with `invalidInput` for a history that cannot be.
     public func probabilityAlive(_ history: History) throws -> Double {
-        let next = history.occasions + 1
-        let both = logBuying(history, occasions: history.occasions) + logStaying(next)
-        return min(1, exp(both - (try logLikelihood(of: history))))
+        let evidence = try logLikelihood(of: history)
+        let both = logBuying(history, occasions: history.occasions) + logStaying(history.occasions + 1)
+        return min(1, exp(both - evidence))
     }
 
-    /// The purchases to expect over the next occasions.
+    /// The purchases to expect over the next occasions, of which at most 100,000 are counted.
     ///
     /// - Throws: ``PredictionError`` with `invalidInput` for a history that cannot be.
     public func expectedPurchases(of history: History, overNext occasions: Int) throws -> Double {
@@ -123,7 +125,7 @@ public struct BGBB: Sendable, Hashable {
         let n = Double(history.occasions)
         let buying = Special.logBeta(alpha + x + 1, beta + n - x) - Special.logBeta(alpha, beta)
         var sum = 0.0
-        for step in 1...occasions {
+        for step in 1...min(occasions, 100_000) {
             let term = exp(buying + logStaying(history.occasions + step) - evidence)
             sum += term
             if term < 1e-16 * sum { break }

@@ -81,6 +81,7 @@ public struct BGNBD: LifetimeModel, Hashable {
 
     /// The log-likelihood of one customer's history.
     public func logLikelihood(of customer: CustomerSummary) -> Double {
+        let customer = customer.nearestSound
         let x = Double(customer.frequency)
         let y = x + shift
         let counts = Special.logGamma(r + x) - Special.logGamma(r) + r * log(alpha)
@@ -90,7 +91,7 @@ public struct BGNBD: LifetimeModel, Hashable {
 
     /// The chance that the customer has not left: one for certain without a repeat purchase in the original model.
     public func probabilityAlive(_ customer: CustomerSummary) -> Double {
-        Special.logistic(-leavingLogOdds(customer))
+        Special.logistic(-leavingLogOdds(customer.nearestSound))
     }
 
     /// The log-odds that the customer left after the last purchase.
@@ -104,6 +105,7 @@ public struct BGNBD: LifetimeModel, Hashable {
 
     /// The purchases to expect from a customer within a time from now.
     public func expectedPurchases(of customer: CustomerSummary, within horizon: Double) -> Double {
+        let (customer, horizon) = (customer.nearestSound, soundHorizon(horizon))
         guard horizon > 0 else { return 0 }
         let x = Double(customer.frequency)
         let alive = probabilityAlive(customer)
@@ -115,6 +117,7 @@ public struct BGNBD: LifetimeModel, Hashable {
 
     /// The chance of at least one purchase within a time from now.
     public func probabilityOfPurchase(by customer: CustomerSummary, within horizon: Double) -> Double {
+        let (customer, horizon) = (customer.nearestSound, soundHorizon(horizon))
         guard horizon > 0 else { return 0 }
         let shape = r + Double(customer.frequency)
         return probabilityAlive(customer) * -expm1(-shape * log1p(horizon / (alpha + customer.age)))
@@ -130,6 +133,7 @@ public struct BGNBD: LifetimeModel, Hashable {
     /// Given that a customer is alive, what comes next is again a BG/NBD process, whose parameters have learnt from the
     /// history; so the distribution is exact.
     public func purchaseCounts(of customer: CustomerSummary, within horizon: Double) -> CountDistribution {
+        let (customer, horizon) = (customer.nearestSound, soundHorizon(horizon))
         let x = Double(customer.frequency)
         let alive = probabilityAlive(customer)
         guard horizon > 0, alive > 0 else { return CountDistribution([1]) }

@@ -61,7 +61,8 @@ public struct CountDistribution: Sendable, Hashable {
 
     /// The central range of counts that holds at least this chance.
     public func interval(level: Double = 0.9) -> PredictionInterval {
-        PredictionInterval(
+        let level = soundLevel(level)
+        return PredictionInterval(
             lower: Double(quantile((1 - level) / 2)), upper: Double(quantile((1 + level) / 2)), level: level)
     }
 }

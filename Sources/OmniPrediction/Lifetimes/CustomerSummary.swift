@@ -34,14 +34,37 @@ public struct CustomerSummary: Sendable, Hashable, Codable {
         self.totalValue = totalValue
     }
 
+    /// Beyond these the models' sums lose all digits.
+    private static let mostPurchases = 1_000_000_000
+    private static let longestAge = 1e12
+
     /// Why no model can use the summary, or nil when it is sound.
     var problem: String? {
         if frequency < 0 { return "a negative frequency" }
         guard recency.isFinite, age.isFinite, totalValue.isFinite else { return "a number that is not finite" }
+        if frequency > Self.mostPurchases || age > Self.longestAge {
+            return "more purchases or a longer age than can be"
+        }
         if recency < 0 || age < 0 { return "a negative recency or age" }
         if recency > age { return "a last purchase after the end of observation (recency above age)" }
         if frequency == 0, recency > 0 { return "a recency without a repeat purchase" }
         if let averageValue, !(averageValue.isFinite && averageValue > 0) { return "a mean value that is not positive" }
         return nil
+    }
+}
+
+extension CustomerSummary {
+    /// The nearest sound summary, for questions about a customer who came into no ``CustomerBase``: numbers that are not
+    /// finite or are negative count as 0, a recency beyond the age as the age, none without a repeat purchase, and what is too large
+    /// as the largest.
+    var nearestSound: CustomerSummary {
+        guard problem != nil else { return self }
+        func sound(_ number: Double) -> Double { number.isFinite ? max(number, 0) : 0 }
+        let bought = min(max(frequency, 0), Self.mostPurchases)
+        let age = min(sound(age), Self.longestAge)
+        let value = averageValue.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+        return CustomerSummary(
+            id: id, frequency: bought, recency: bought > 0 ? min(sound(recency), age) : 0, age: age,
+            averageValue: value, totalValue: totalValue.isFinite ? totalValue : 0)
     }
 }

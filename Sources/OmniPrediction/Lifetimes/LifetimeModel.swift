@@ -4,7 +4,9 @@
 /// A model of how customers buy until they silently leave.
 ///
 /// ``BGNBD`` and ``ParetoNBD`` are such models. Horizons and ages are in the model's unit. Every answer
-/// is finite for every sound summary: no purchase at all, thousands of them, an age of zero.
+/// is finite for every summary: no purchase at all, thousands of them, an age of zero. An unsound summary, which no
+/// ``CustomerBase`` would take, is answered as the nearest sound one; a horizon that is not above 0 brings no purchase,
+/// and one beyond 1e12 counts as 1e12.
 public protocol LifetimeModel: Sendable {
     /// The unit of time.
     var unit: LifetimeUnit { get }
@@ -42,18 +44,22 @@ extension LifetimeModel {
         of customer: CustomerSummary, within horizon: Double, level: Double = 0.9
     ) -> PredictionInterval? {
         guard let covariance = logCovariance else { return nil }
+        let level = soundLevel(level)
         let centre = expectedPurchases(of: customer, within: horizon)
         guard centre > 0 else { return PredictionInterval(lower: 0, upper: 0, level: level) }
-        let variance = deltaVariance(covariance: covariance) { model in
+        let found = deltaVariance(covariance: covariance) { model in
             naturalLogarithm(max(model.expectedPurchases(of: customer, within: horizon), .leastNormalMagnitude))
         }
-        let reach = normalQuantile(of: level) * variance.squareRoot()
+        guard let variance = found else { return nil }
+        let reach = min(normalQuantile(of: level) * variance.squareRoot(), 600)
         return PredictionInterval(
             lower: centre * exponential(-reach), upper: centre * exponential(reach), level: level)
     }
 
     /// The variance of a quantity that follows from the parameters: the delta method with central differences.
-    func deltaVariance(covariance: [Double], _ quantity: (Self) -> Double) -> Double {
+    ///
+    /// Nil where it is not finite; that is not the same as none.
+    func deltaVariance(covariance: [Double], _ quantity: (Self) -> Double) -> Double? {
         let count = logParameters.count
         var slopes = [Double](repeating: 0, count: count)
         let step = 1e-4
@@ -69,7 +75,7 @@ extension LifetimeModel {
         for row in 0..<count {
             for column in 0..<count { variance += slopes[row] * covariance[row * count + column] * slopes[column] }
         }
-        return variance.isFinite ? max(variance, 0) : 0
+        return variance.isFinite ? max(variance, 0) : nil
     }
 
     /// Refuses customers whose times are in another unit than the model's.

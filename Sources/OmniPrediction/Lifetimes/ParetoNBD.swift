@@ -66,16 +66,18 @@ public struct ParetoNBD: LifetimeModel, Hashable {
 
     /// The log-likelihood of one customer's history.
     public func logLikelihood(of customer: CustomerSummary) -> Double {
+        let customer = customer.nearestSound
         let x = Double(customer.frequency)
         let front = Special.logGamma(r + x) - Special.logGamma(r) + r * log(alpha) + s * log(beta)
         return front + mixture(customer).summary.logTotal
     }
 
     /// The chance that the customer has not left.
-    public func probabilityAlive(_ customer: CustomerSummary) -> Double { mixture(customer).summary.alive }
+    public func probabilityAlive(_ customer: CustomerSummary) -> Double { mixture(customer.nearestSound).summary.alive }
 
     /// The purchases to expect from a customer within a time from now.
     public func expectedPurchases(of customer: CustomerSummary, within horizon: Double) -> Double {
+        let (customer, horizon) = (customer.nearestSound, soundHorizon(horizon))
         guard horizon > 0 else { return 0 }
         let rate = (r + Double(customer.frequency)) / (alpha + customer.age)
         return rate * activeTime(age: customer.age, horizon: horizon) * probabilityAlive(customer)
@@ -91,6 +93,7 @@ public struct ParetoNBD: LifetimeModel, Hashable {
 
     /// The chance of at least one purchase within a time from now.
     public func probabilityOfPurchase(by customer: CustomerSummary, within horizon: Double) -> Double {
+        let (customer, horizon) = (customer.nearestSound, soundHorizon(horizon))
         guard horizon > 0 else { return 0 }
         let none = silentMoments(of: customer, within: horizon).chances.reduce(0, +)
         return probabilityAlive(customer) * min(max(1 - none, 0), 1)
@@ -127,6 +130,7 @@ public struct ParetoNBD: LifetimeModel, Hashable {
     ///
     /// Integrated over the moment of leaving; the chances add up to one within about 1e-9.
     public func purchaseCounts(of customer: CustomerSummary, within horizon: Double) -> CountDistribution {
+        let (customer, horizon) = (customer.nearestSound, soundHorizon(horizon))
         let alive = probabilityAlive(customer)
         guard horizon > 0, alive > 0 else { return CountDistribution([1]) }
         let shape = r + Double(customer.frequency)

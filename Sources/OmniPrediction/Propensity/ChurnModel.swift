@@ -97,7 +97,10 @@ public struct ChurnModel<Lifetimes: LifetimeModel>: Sendable {
 
     private func confidence(_ customer: CustomerSummary, _ own: Double, level: Double) -> PredictionInterval? {
         guard let covariance = lifetimes.logCovariance else { return nil }
-        let variance = lifetimes.deltaVariance(covariance: covariance) { logOdds(customer, $0) }
+        let level = soundLevel(level)
+        guard let variance = lifetimes.deltaVariance(covariance: covariance, { logOdds(customer, $0) }) else {
+            return nil
+        }
         let reach = normalQuantile(of: level) * variance.squareRoot()
         return PredictionInterval(
             lower: Special.logistic(own - reach), upper: Special.logistic(own + reach), level: level)

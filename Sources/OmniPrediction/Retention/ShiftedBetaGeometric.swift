@@ -63,8 +63,8 @@ public struct ShiftedBetaGeometric: Sendable, Hashable {
         }
         var sum = 0.0
         var term = 1.0
-        var period = max(periods, 0)
-        while period < 10_000_000 {
+        var period = min(max(periods, 0), 1 << 53)
+        for _ in 0..<10_000_000 {
             period += 1
             term *= retention(in: period) / (1 + rate)
             sum += term

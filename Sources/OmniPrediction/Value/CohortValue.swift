@@ -67,11 +67,14 @@ extension CustomerValueModel {
             guard let own = spendVariance(of: customer, within: horizon) else { return nil }
             variance += own
         }
-        variance += lifetimes.deltaVariance(covariance: covariance) { model in
+        let common = lifetimes.deltaVariance(covariance: covariance) { model in
             customers.reduce(0) {
                 $0 + model.expectedPurchases(of: $1, within: horizon) * spend.expectedAverageValue(of: $1)
             }
         }
+        guard let common else { return nil }
+        variance += common
+        let level = soundLevel(level)
         let reach = normalQuantile(of: level) * variance.squareRoot()
         return PredictionInterval(lower: max(0, expected - reach), upper: expected + reach, level: level)
     }

@@ -96,7 +96,7 @@ public struct CustomerValueModel<Lifetimes: LifetimeModel>: Sendable {
     ) -> PredictionInterval {
         let counts = lifetimes.purchaseCounts(of: customer, within: horizon).probabilities
         let (shape, rate) = spend.posterior(customer)
-        let share = min(max((1 - level) / 2, 0), 0.5)
+        let share = (1 - soundLevel(level)) / 2
         func quantile(_ chance: Double) -> Double {
             guard let none = counts.first, chance > none else { return 0 }
             func excess(_ logSpend: Double) -> Double {

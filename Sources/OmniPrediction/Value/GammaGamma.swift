@@ -37,7 +37,7 @@ public struct GammaGamma: Sendable, Hashable {
         guard [p, q, v].allSatisfy({ $0 > 0 && $0 < .infinity }) else {
             throw PredictionError(.invalidInput, "gamma-gamma parameters must be positive and finite")
         }
-        self.init([p, q, v], report: nil, correlation: nil, mean: p * v / max(q - 1, 1))
+        self.init([p, q, v], report: nil, correlation: nil, mean: min(p * v / max(q - 1, 1), .greatestFiniteMagnitude))
     }
 
     private init(_ values: [Double], report: FitReport?, correlation: Double?, mean: Double) {
@@ -53,11 +53,12 @@ public struct GammaGamma: Sendable, Hashable {
     public func expectedAverageValue(of customer: CustomerSummary) -> Double {
         let (shape, rate) = posterior(customer)
         guard shape > 1 else { return observedMean }
-        return p * rate / (shape - 1)
+        return min(p * rate / (shape - 1), .greatestFiniteMagnitude)
     }
 
     /// The shape and rate of what is known of a customer's scale.
     func posterior(_ customer: CustomerSummary) -> (shape: Double, rate: Double) {
+        let customer = customer.nearestSound
         guard let value = customer.averageValue, customer.frequency > 0 else { return (q, v) }
         let x = Double(customer.frequency)
         return (q + p * x, v + x * value)
@@ -65,6 +66,7 @@ public struct GammaGamma: Sendable, Hashable {
 
     /// The log-likelihood of one customer's mean spend; nil without a valued repeat purchase.
     public func logLikelihood(of customer: CustomerSummary) -> Double? {
+        let customer = customer.nearestSound
         guard let value = customer.averageValue, customer.frequency > 0 else { return nil }
         let x = Double(customer.frequency)
         let gammas = Special.logGamma(p * x + q) - Special.logGamma(p * x) - Special.logGamma(q)

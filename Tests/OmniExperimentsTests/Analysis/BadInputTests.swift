@@ -69,6 +69,15 @@ import Testing
             control: { .mean(try Moments(count: 10, sum: 100, sumOfSquares: 10)) },
             treatment: { try mean([1, 2, 3]) }, code: .invalidInput),
         Trouble(
+            testDescription: "sums of products that are too large",
+            control: {
+                .ratio(
+                    try Moments(
+                        count: 10, sum: 10, sumOfSquares: 20, companionSum: 10, companionSumOfSquares: 20,
+                        sumOfProducts: 30))
+            },
+            treatment: { .ratio(try pairs([(1, 1), (2, 2)])) }, code: .invalidInput),
+        Trouble(
             testDescription: "a covariate that never varies",
             control: { .adjusted(try pairs([(1, 5), (2, 5), (4, 5)])) },
             treatment: { .adjusted(try pairs([(2, 5), (3, 5), (3, 5)])) }, code: nil),

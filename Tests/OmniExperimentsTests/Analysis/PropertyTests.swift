@@ -114,6 +114,13 @@ private func people(_ count: Int, _ random: inout SplitMix64) -> [(outcome: Doub
         let plain = try test.compare(
             control: .mean(old.0.merged(with: new.0)), treatment: .mean(old.1.merged(with: new.1)))
         #expect(both.standardError < plain.standardError)
+        // Apart from the strata's own errors there is that of their shares, which matters where their effects differ.
+        let (gap, weight) = (known.effect - fresh.effect, 0.25)
+        let strata =
+            (1 - weight) * (1 - weight) * known.standardError * known.standardError
+            + weight * weight * fresh.standardError * fresh.standardError
+        let shares = weight * (1 - weight) * gap * gap / 800
+        #expect(relativeGap(both.standardError * both.standardError, strata + shares) < 1e-10)
     }
 
     @Test func `of quantiles covers the quantile in nineteen of twenty samples`() throws {

@@ -99,7 +99,7 @@ import Testing
         configuration.halfLifeDays = item.input.double("halfLifeDays")
         configuration.temperature = item.input.double("temperature")
         func numbers(_ json: JSONCase) -> [String: Double] { json.fields.mapValues { $0.number ?? .nan } }
-        let model = RecoveringSoftmax(scores: numbers(item.input["scores"]), configuration: configuration)
+        let model = try RecoveringSoftmax(scores: numbers(item.input["scores"]), configuration: configuration)
         let eligible = item.input["eligible"].list.map(\.text)
         let days = numbers(item.input["daysSinceShown"])
         let adjusted = model.adjusted(daysSinceShown: days, eligible: eligible)

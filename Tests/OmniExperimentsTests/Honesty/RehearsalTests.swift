@@ -23,7 +23,7 @@ import Testing
     func `M11: where a lift is known, by its intervals`(outcome: Rehearsal.Outcome, people: Int) throws {
         let effect: Double
         switch outcome {
-        case .share, .ratio: effect = 0.05
+        case .share, .ratio, .adjustedRatio: effect = 0.05
         case .amount: effect = 3
         case .adjusted: effect = 0.4
         }
@@ -69,6 +69,45 @@ import Testing
         #expect(lifted.coverage.interval.upper >= 0.95, "coverage \(lifted.coverage.value)")
         #expect(lifted.alarms.value > 0.9)
         #expect(lifted.peoplePerArm < 3_500)
+    }
+
+    /// Normal and skewed means, as a sequential method meets them first: at small counts, where variances are estimates.
+    static let means: [(Rehearsal.Outcome, effect: Double, mixture: Double)] = [
+        (.adjusted(correlation: 0), 0.6, 0.36), (.amount(buyers: 0.3, mean: 40), 9, 81),
+    ]
+
+    @Test(arguments: means, ["anytime", "mixture"])
+    func `M11: at every look at means, normal or skewed, when it is always valid`(
+        world: (outcome: Rehearsal.Outcome, effect: Double, mixture: Double), name: String
+    ) throws {
+        let procedure: Rehearsal.Procedure =
+            name == "anytime" ? .anytime(tunedFor: 500) : .mixture(variance: world.mixture)
+        func found(_ effect: Double, worlds: Int) throws -> Rehearsal.Result {
+            try Rehearsal(world.outcome, judgedBy: procedure, peoplePerArm: 600, looks: 12, effect: effect)
+                .run(worlds: worlds, seed: 20)
+        }
+        let null = try found(0, worlds: 250)
+        #expect(null.alarms.interval.lower <= 0.05, "alarms \(null.alarms.value)")
+        #expect(null.coverage.interval.upper >= 0.95, "coverage \(null.coverage.value)")
+        let lifted = try found(world.effect, worlds: 100)
+        #expect(lifted.coverage.interval.upper >= 0.95, "coverage \(lifted.coverage.value)")
+        #expect(lifted.alarms.value > 0.8, "power \(lifted.alarms.value)")
+        #expect(lifted.peoplePerArm < 500)
+    }
+
+    @Test(arguments: means, [GroupSequentialDesign.Rule.spendingObrienFleming, .pocock])
+    func `M11: over all planned looks at means, normal or skewed`(
+        world: (outcome: Rehearsal.Outcome, effect: Double, mixture: Double), rule: GroupSequentialDesign.Rule
+    ) throws {
+        let design = try GroupSequentialDesign(rule, fractions: [0.3, 0.6, 1])
+        func found(_ effect: Double) throws -> Rehearsal.Result {
+            try Rehearsal(world.outcome, judgedBy: .groupSequential(design), peoplePerArm: 250, effect: effect)
+                .run(worlds: 300, seed: 21)
+        }
+        let null = try found(0)
+        #expect(null.alarms.interval.contains(0.05), "alarms \(null.alarms.value)")
+        #expect(null.coverage.interval.upper >= 0.95, "coverage \(null.coverage.value)")
+        #expect(try found(world.effect).alarms.value > 0.6)
     }
 
     @Test(arguments: [GroupSequentialDesign.Rule.obrienFleming, .pocock, .spendingObrienFleming, .spendingPocock])

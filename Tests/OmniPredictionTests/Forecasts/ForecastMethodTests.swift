@@ -76,13 +76,47 @@ import Testing
         }
     }
 
-    @Test func `Holt-Winters finds the parameters that R publishes for AirPassengers`() throws {
+    @Test func `F9: Holt-Winters finds the coefficients that R publishes for AirPassengers, to a ten-millionth`() throws
+    {
         let golden = try #require(try GoldenCase.cases(of: "forecast.holtWinters", in: "forecasting").first)
         let model = try HoltWinters.fit(golden.input["y"].numbers, period: 12, seasonality: .multiplicative)
-        #expect(model.squaredError <= golden.expected["sse"].number * (1 + 1e-9))
-        #expect(abs(model.alpha - 0.2755925) < 2e-4)
-        #expect(abs(model.beta - 0.03269295) < 2e-4)
-        #expect(abs(model.gamma - 0.8707292) < 2e-4)
+        #expect(abs(model.squaredError / golden.expected["sse"].number - 1) < 1e-9)
+        #expect(abs(model.alpha - 0.2755925) < 1e-7)
+        #expect(abs(model.beta - 0.03269295) < 1e-7)
+        #expect(abs(model.gamma - 0.8707292) < 1e-7)
+    }
+
+    /// R stops where coarse differences balance; the minimum lies some 1e-5 beside, and below.
+    @Test func `F9: Holt-Winters finds less error than R where that is asked for, with nearly R's coefficients`() throws
+    {
+        let golden = try #require(try GoldenCase.cases(of: "forecast.holtWinters", in: "forecasting").first)
+        let values = golden.input["y"].numbers
+        let least = try HoltWinters.fit(values, period: 12, seasonality: .multiplicative, search: .leastSquares)
+        let published = try HoltWinters(
+            values, period: 12, seasonality: .multiplicative, alpha: 0.2755925, beta: 0.03269295, gamma: 0.8707292)
+        #expect(least.squaredError < published.squaredError)
+        #expect(least.squaredError > published.squaredError * (1 - 1e-8))
+        #expect(abs(least.alpha - 0.2755925) < 5e-5)
+        #expect(abs(least.beta - 0.03269295) < 5e-5)
+        #expect(abs(least.gamma - 0.8707292) < 5e-5)
+        // No neighbour is better.
+        for (alpha, beta, gamma) in [
+            (1e-4, 0, 0), (-1e-4, 0, 0), (0, 1e-4, 0), (0, -1e-4, 0), (0, 0, 1e-4), (0, 0, -1e-4),
+        ] {
+            let near = try HoltWinters(
+                values, period: 12, seasonality: .multiplicative, alpha: least.alpha + alpha, beta: least.beta + beta,
+                gamma: least.gamma + gamma)
+            #expect(near.squaredError > least.squaredError)
+        }
+    }
+
+    /// A coefficient at its bound stays there: R's additive fit of AirPassengers has a gamma of 1.
+    @Test func `F9: Holt-Winters keeps a coefficient at its bound, as R does`() throws {
+        let golden = try #require(try GoldenCase.cases(of: "forecast.holtWinters", in: "forecasting").first)
+        let model = try HoltWinters.fit(golden.input["y"].numbers, period: 12, seasonality: .additive)
+        #expect(abs(model.alpha - 0.2479595) < 5e-7)
+        #expect(abs(model.beta - 0.0345337) < 5e-7)
+        #expect(model.gamma == 1)
     }
 
     @Test func `Holt-Winters on all but a year of AirPassengers forecasts that year`() throws {

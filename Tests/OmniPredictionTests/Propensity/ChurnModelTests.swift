@@ -39,6 +39,16 @@ import Testing
         #expect((observed.last ?? 0) > (observed.first ?? 1) + 0.5)
     }
 
+    @Test func `S11: the ranking begins with the most endangered and keeps the order of equals`() throws {
+        let customers = [(9, 39.0), (1, 2), (4, 20), (1, 2), (9, 39), (1, 2)]
+            .map { CustomerSummary(frequency: $0.0, recency: $0.1, age: 40) }
+        let base = try CustomerBase(customers, unit: .weeks)
+        let model = try BGNBD(r: 0.5, alpha: 6, a: 0.9, b: 1.6, unit: .weeks)
+        let ranking = try ChurnModel(lifetimes: model, base: base, horizon: 26).ranking(of: base)
+        #expect(ranking.map(\.position) == [1, 3, 5, 2, 0, 4])
+        #expect(zip(ranking, ranking.dropFirst()).allSatisfy { $0.risk >= $1.risk })
+    }
+
     @Test func `a risk names silence as its driver and has a range`() throws {
         let base = try LifetimePropertySamples.base(600)
         let model = try BGNBD.fit(base)

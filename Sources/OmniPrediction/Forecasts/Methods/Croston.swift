@@ -24,9 +24,12 @@ public struct Croston: Sendable, Hashable, Codable {
     }
 
     /// Takes the next period's demand and returns the rate that had been forecast for it.
+    ///
+    /// A demand that is not finite, or not below 1e150, was not observed: nothing is learnt from its period.
     @discardableResult
     public mutating func update(with demand: Double) -> Double? {
         let forecast = rate
+        guard abs(demand) < 1e150 else { return forecast }
         sinceDemand += 1
         guard demand != 0 else { return forecast }
         if let size, let interval {
@@ -67,7 +70,7 @@ public struct TSB: Sendable, Hashable, Codable {
     ///
     /// - Throws: ``PredictionError`` with `invalidConfiguration` for parameters or a chance outside of [0, 1].
     public init(alpha: Double = 0.1, beta: Double = 0.05, size: Double, probability: Double) throws {
-        guard [alpha, beta, probability].allSatisfy({ $0 >= 0 && $0 <= 1 }), size.isFinite else {
+        guard [alpha, beta, probability].allSatisfy({ $0 >= 0 && $0 <= 1 }), abs(size) < 1e150 else {
             throw PredictionError(.invalidConfiguration, "parameters and the chance of demand must lie in [0, 1]")
         }
         self.alpha = alpha
@@ -77,9 +80,12 @@ public struct TSB: Sendable, Hashable, Codable {
     }
 
     /// Takes the next period's demand and returns what had been forecast for it.
+    ///
+    /// A demand that is not finite, or not below 1e150, was not observed: nothing is learnt from its period.
     @discardableResult
     public mutating func update(with demand: Double) -> Double {
         let forecast = rate
+        guard abs(demand) < 1e150 else { return forecast }
         if demand != 0 {
             size += alpha * (demand - size)
             probability += beta * (1 - probability)
@@ -91,4 +97,32 @@ public struct TSB: Sendable, Hashable, Codable {
 
     /// The demand to expect per period.
     public var rate: Double { probability * size }
+}
+
+extension Croston {
+    /// Reads a state, and refuses one that no demand leads to.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let alpha = try container.decode(Double.self, forKey: .alpha)
+        self = try decoder.checked { try Croston(alpha: alpha) }
+        size = try container.decodeIfPresent(Double.self, forKey: .size)
+        interval = try container.decodeIfPresent(Double.self, forKey: .interval)
+        sinceDemand = try container.decode(Int.self, forKey: .sinceDemand)
+        let isPair = (size == nil) == (interval == nil)
+        let isSound = abs(size ?? 0) < 1e150 && (interval ?? 1) >= 1 && (interval ?? 1) < 1e150
+        try decoder.require(
+            isPair && isSound && (0..<1 << 53).contains(sinceDemand),
+            "Croston's state has a size and an interval of 1 period or more, or neither")
+    }
+}
+
+extension TSB {
+    /// Reads a state, and refuses what the initialiser refuses.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        let (alpha, beta) = (try number(.alpha), try number(.beta))
+        let (size, probability) = (try number(.size), try number(.probability))
+        self = try decoder.checked { try TSB(alpha: alpha, beta: beta, size: size, probability: probability) }
+    }
 }

@@ -23,7 +23,7 @@ public struct ExponentialSmoothing: Sendable, Hashable, Codable {
     /// - Throws: ``PredictionError`` with `invalidConfiguration` for parameters outside of [0, 1] or a state that is
     ///   not finite.
     public init(alpha: Double, beta: Double = 0, phi: Double = 1, level: Double, trend: Double = 0) throws {
-        guard [alpha, beta, phi].allSatisfy({ $0 >= 0 && $0 <= 1 }), level.isFinite, trend.isFinite else {
+        guard [alpha, beta, phi].allSatisfy({ $0 >= 0 && $0 <= 1 }), abs(level) < 1e150, abs(trend) < 1e150 else {
             throw PredictionError(
                 .invalidConfiguration, "smoothing parameters must lie in [0, 1] and the first state must be finite")
         }
@@ -35,9 +35,16 @@ public struct ExponentialSmoothing: Sendable, Hashable, Codable {
     }
 
     /// Takes the next observation and returns what had been forecast for it.
+    ///
+    /// A value that is not finite, or not below 1e150, was not observed: the level follows the trend, and nothing is
+    /// learnt.
     @discardableResult
     public mutating func update(with value: Double) -> Double {
         let forecast = level + phi * trend
+        guard abs(value) < 1e150 else {
+            (level, trend) = (forecast, phi * trend)
+            return forecast
+        }
         let next = forecast + alpha * (value - forecast)
         trend = beta * (next - level) + (1 - beta) * phi * trend
         level = next
@@ -54,5 +61,18 @@ public struct ExponentialSmoothing: Sendable, Hashable, Codable {
                 fade += power
                 return level + fade * trend
             }
+    }
+}
+
+extension ExponentialSmoothing {
+    /// Reads a state, and refuses what the initialiser refuses.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        let (alpha, beta, phi) = (try number(.alpha), try number(.beta), try number(.phi))
+        let (level, trend) = (try number(.level), try number(.trend))
+        self = try decoder.checked {
+            try ExponentialSmoothing(alpha: alpha, beta: beta, phi: phi, level: level, trend: trend)
+        }
     }
 }

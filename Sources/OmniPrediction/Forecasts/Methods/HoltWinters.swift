@@ -42,31 +42,46 @@ public struct HoltWinters: Sendable, Hashable, Codable {
 
     /// Smooths a series with given parameters.
     ///
-    /// - Throws: ``PredictionError`` with `notEnoughData` for less than two cycles, or `invalidInput` for a period
-    ///   below 2, values that are not finite, or a multiplicative season on values that are not positive.
+    /// - Throws: ``PredictionError`` with `notEnoughData` for less than two cycles; `invalidConfiguration` for parameters
+    ///   outside 0…1; `invalidInput` for a period below 2, values that are not finite and below 1e150, or a
+    ///   multiplicative season on values that are not positive; `notConverged` where smoothing divides by nothing.
     public init(
         _ values: [Double], period: Int, seasonality: Seasonality, alpha: Double, beta: Double, gamma: Double
     ) throws {
+        guard [alpha, beta, gamma].allSatisfy({ (0...1).contains($0) }) else {
+            throw PredictionError(.invalidConfiguration, "alpha, beta and gamma must lie between 0 and 1")
+        }
         let start = try HoltWintersStart(values, period: period, seasonality: seasonality)
-        self.init(start, values, seasonality: seasonality, parameters: [alpha, beta, gamma])
+        try self.init(start, values, seasonality: seasonality, parameters: [alpha, beta, gamma])
     }
 
-    /// Smooths a series with the parameters of the smallest squared error.
+    /// Where a fit stops.
+    public enum Search: String, Sendable, Hashable, Codable {
+        /// Where R's `HoltWinters` does, so that coefficients compare to a ten-millionth or so.
+        ///
+        /// R's `optim` takes slopes as differences over a thousandth to either side and stops where they vanish, a hair
+        /// beside the minimum: on AirPassengers its squared error is 7 billionths above the least.
+        case asInR
+        /// At the smallest squared error.
+        case leastSquares
+    }
+
+    /// Smooths a series with the parameters of the smallest squared error, or a hair beside it, where R finds it.
     ///
     /// The search starts from several fixed points, so the same series always gives the same answer.
     ///
     /// - Throws: ``PredictionError``, as the initialiser with parameters does.
     public static func fit(
-        _ values: [Double], period: Int, seasonality: Seasonality
+        _ values: [Double], period: Int, seasonality: Seasonality, search: Search = .asInR
     ) throws -> HoltWinters {
         let start = try HoltWintersStart(values, period: period, seasonality: seasonality)
-        var search = NelderMead()
-        search.step = 0.8
+        var simplex = NelderMead()
+        simplex.step = 0.8
         let starts = [[0.3, 0.1, 0.1], [0.3, 0.05, 0.8], [0.5, 0.02, 0.9]]
         var best: Optimum?
         for point in starts {
             let odds = point.map { log($0 / (1 - $0)) }
-            let found = search.minimize(from: odds) { odds in
+            let found = simplex.minimize(from: odds) { odds in
                 start.squaredError(values, seasonality, parameters: odds.map(Special.logistic))
             }
             if found.value < best?.value ?? .infinity { best = found }
@@ -74,13 +89,17 @@ public struct HoltWinters: Sendable, Hashable, Codable {
         guard let best, best.value.isFinite else {
             throw PredictionError(.notConverged, "no parameters give finite errors")
         }
-        return HoltWinters(
-            start, values, seasonality: seasonality, parameters: best.point.map(Special.logistic))
+        let least = best.point.map(Special.logistic)
+        let parameters =
+            search == .leastSquares
+            ? least
+            : BalancedSlopes { start.squaredError(values, seasonality, parameters: $0) }.point(near: least)
+        return try HoltWinters(start, values, seasonality: seasonality, parameters: parameters)
     }
 
     private init(
         _ start: HoltWintersStart, _ values: [Double], seasonality: Seasonality, parameters: [Double]
-    ) {
+    ) throws {
         (alpha, beta, gamma) = (parameters[0], parameters[1], parameters[2])
         self.seasonality = seasonality
         var state = start
@@ -98,6 +117,9 @@ public struct HoltWinters: Sendable, Hashable, Codable {
         season = Array(state.season[next...] + state.season[..<next])
         squaredError = sum
         self.fitted = fitted
+        guard (season + [level, trend, sum]).allSatisfy(\.isFinite) else {
+            throw PredictionError(.notConverged, "with these parameters level or season pass through 0; use others")
+        }
     }
 
     /// The forecasts for the next periods.
@@ -111,63 +133,21 @@ public struct HoltWinters: Sendable, Hashable, Codable {
     }
 }
 
-/// R's start: a decomposition of the first two cycles, and a line through its trend.
-private struct HoltWintersStart {
-    var level: Double
-    var trend: Double
-    var season: [Double]
-    private var position = 0
-
-    init(_ values: [Double], period: Int, seasonality: HoltWinters.Seasonality) throws {
-        guard period > 1 else { throw PredictionError(.invalidInput, "a season has at least 2 periods") }
-        guard values.count >= 2 * period else {
-            throw PredictionError(
-                .notEnoughData, "\(values.count) observations of a season of \(period); two full cycles are needed")
-        }
-        guard values.allSatisfy(\.isFinite) else { throw PredictionError(.invalidInput, "values must be finite") }
-        if seasonality == .multiplicative, !values.allSatisfy({ $0 > 0 }) {
-            throw PredictionError(.invalidInput, "a multiplicative season needs positive values; use the additive one")
-        }
-        let window = Array(values.prefix(2 * period))
-        let average = Seasons.centredAverage(window, period: period)
-        season = Seasons.indices(
-            window, average: average, period: period, multiplicative: seasonality == .multiplicative)
-        let known = average.compactMap { $0 }
-        let line = LeastSquaresLine(known)
-        level = line.intercept
-        trend = line.slope
-    }
-
-    mutating func step(_ value: Double, _ seasonality: HoltWinters.Seasonality, _ parameters: [Double]) -> Double {
-        let (alpha, beta, gamma) = (parameters[0], parameters[1], parameters[2])
-        let now = season[position]
-        let line = level + trend
-        let forecast: Double
-        let newLevel: Double
-        if seasonality == .additive {
-            forecast = line + now
-            newLevel = alpha * (value - now) + (1 - alpha) * line
-            season[position] = gamma * (value - newLevel) + (1 - gamma) * now
-        } else {
-            forecast = line * now
-            newLevel = alpha * (value / now) + (1 - alpha) * line
-            season[position] = gamma * (value / newLevel) + (1 - gamma) * now
-        }
-        trend = beta * (newLevel - level) + (1 - beta) * trend
-        level = newLevel
-        position = position + 1 == season.count ? 0 : position + 1
-        return forecast
-    }
-
-    func squaredError(
-        _ values: [Double], _ seasonality: HoltWinters.Seasonality, parameters: [Double]
-    ) -> Double {
-        var state = self
-        var sum = 0.0
-        for index in season.count..<values.count {
-            let error = values[index] - state.step(values[index], seasonality, parameters)
-            sum += error * error
-        }
-        return sum
+extension HoltWinters {
+    /// Reads a smoothed series.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        (alpha, beta, gamma) = (try number(.alpha), try number(.beta), try number(.gamma))
+        seasonality = try container.decode(Seasonality.self, forKey: .seasonality)
+        (level, trend) = (try number(.level), try number(.trend))
+        season = try container.decode([Double].self, forKey: .season)
+        squaredError = try number(.squaredError)
+        fitted = try container.decode([Double].self, forKey: .fitted)
+        let isSmoothing = [alpha, beta, gamma].allSatisfy { (0...1).contains($0) }
+        let isFinite = (season + fitted + [level, trend]).allSatisfy(\.isFinite)
+        try decoder.require(
+            isSmoothing && isFinite && season.count > 1 && squaredError >= 0 && squaredError.isFinite,
+            "Holt-Winters has parameters in 0…1, a season of 2 periods or more, and finite states")
     }
 }

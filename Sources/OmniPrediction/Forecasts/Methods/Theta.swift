@@ -21,8 +21,8 @@ public struct Theta: Sendable, Hashable, Codable {
     /// - Throws: ``PredictionError`` with `notEnoughData` for no values, or `invalidInput`.
     public init(_ values: [Double], alpha: Double) throws {
         guard !values.isEmpty else { throw PredictionError(.notEnoughData, "there are no values") }
-        guard values.allSatisfy(\.isFinite), alpha >= 0, alpha <= 1 else {
-            throw PredictionError(.invalidInput, "values must be finite and alpha in [0, 1]")
+        guard values.allSatisfy({ abs($0) < 1e150 }), alpha >= 0, alpha <= 1 else {
+            throw PredictionError(.invalidInput, "values must be finite and below 1e150, and alpha in [0, 1]")
         }
         let line = LeastSquaresLine(values)
         var level = 2 * values[0] - (line.intercept + line.slope)
@@ -43,5 +43,21 @@ public struct Theta: Sendable, Hashable, Codable {
             .map { step in
                 (intercept + slope * Double(count + step + 1) + level) / 2
             }
+    }
+}
+
+extension Theta {
+    /// Reads fitted lines.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        alpha = try container.decode(Double.self, forKey: .alpha)
+        intercept = try container.decode(Double.self, forKey: .intercept)
+        slope = try container.decode(Double.self, forKey: .slope)
+        level = try container.decode(Double.self, forKey: .level)
+        count = try container.decode(Int.self, forKey: .count)
+        let isFinite = [intercept, slope, level].allSatisfy { abs($0) < 1e160 }
+        try decoder.require(
+            (0...1).contains(alpha) && isFinite && (1..<1 << 53).contains(count),
+            "theta lines have an alpha in 0…1, finite levels and 1 value or more")
     }
 }

@@ -1,0 +1,193 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import OmniExperiments
+import Testing
+
+/// Everything of the room that is read back from JSON, by one good form and many spoiled ones.
+@Suite struct `A stored form` {
+    struct Form: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let good: String
+        /// What is replaced in the good form, and by what.
+        let spoiled: [(String, String)]
+        /// Reads a form and writes it again.
+        let reread: @Sendable (Data) throws -> Data
+
+        init<Value: Codable & SendableMetatype>(_ type: Value.Type, _ good: String, _ spoiled: [(String, String)]) {
+            testDescription = "\(type)"
+            self.good = good
+            self.spoiled = spoiled
+            reread = { data in
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = .sortedKeys
+                return try encoder.encode(JSONDecoder().decode(type, from: data))
+            }
+        }
+    }
+
+    private static let bernoulli = #"{"alpha":3,"beta":2.5}"#
+    private static let moments = #"""
+        {"binary":0,"companionMean":2,"companionSquares":9,"count":4,"mean":1.5,"products":5,"squares":4}
+        """#
+    private static let quantile = #"{"count":9,"intervalCount":9,"lower":1,"share":0.9,"upper":3,"value":2}"#
+    private static let online = #"""
+        {"configuration":{"alpha":0.1,"beta":1,"l1":0,"l2":1},"squares":[0.25,0],"sums":[-0.5,0]}
+        """#
+    private static let decision = #"""
+        {"arm":"a","context":[1],"id":"d1","propensities":{"a":0.25,"b":0.75}}
+        """#
+    private static let ridge = #"{"intercept":0.5,"iterations":4,"weights":[1,2]}"#
+
+    private static func design() -> String {
+        guard let design = try? GroupSequentialDesign(.spendingPocock, fractions: [0.25, 0.5, 1]) else { return "" }
+        let bounds = design.bounds.map { "\($0)" }.joined(separator: ",")
+        return #"{"alpha":0.05,"bounds":["# + bounds + #"],"fractions":[0.25,0.5,1],"rule":"spendingPocock"}"#
+    }
+
+    static let forms: [Form] = [
+        Form(
+            ShareBelief.self, bernoulli,
+            [(":3", ":0"), (":3", ":-1"), ("2.5", "0"), ("2.5", #""x""#), (":3", ":1e999")]
+        ),
+        Form(
+            Moments.self, moments,
+            [
+                (#""count":4"#, #""count":-4"#), (#""squares":4"#, #""squares":-4"#),
+                (#"companionSquares":9"#, #"companionSquares":-9"#), (#""products":5"#, #""products":6.5"#),
+                (#""count":4"#, #""count":0"#), (#""binary":0"#, #""binary":1"#), (#""binary":0"#, #""binary":2"#),
+            ]),
+        Form(
+            QuantileEstimate.self, quantile,
+            [
+                ("0.9", "1"), ("0.9", "0"), ("0.9", "-0.1"), (#""lower":1"#, #""lower":4"#),
+                (#""count":9"#, #""count":-9"#), (#""intervalCount":9"#, #""intervalCount":-1"#),
+            ]),
+        Form(ClosedInterval.self, #"{"lower":1,"upper":2}"#, [(#""upper":2"#, #""upper":0.5"#)]),
+        Form(
+            PowerPlan.self, #"{"alpha":0.05,"effect":0.1,"perArm":100,"power":0.8}"#,
+            [("100", "1"), ("0.05", "0"), ("0.05", "1.5"), ("0.8", "1"), (":0.1", ":0")]),
+        Form(
+            GroupSequentialDesign.self, design(),
+            [
+                ("[0.25,0.5,1]", "[0.25,0.5,1.5]"), ("[0.25,0.5,1]", "[0.5,0.25,1]"), ("[0.25,0.5,1]", "[0.5,1]"),
+                ("[0.25,0.5,1]", "[]"), (#""alpha":0.05"#, #""alpha":0"#), (#""alpha":0.05"#, #""alpha":0.01"#),
+                (#""bounds":["#, #""bounds":[-"#), (#""bounds":["#, #""bounds":[1,"#),
+                ("spendingPocock", "pocock"), ("spendingPocock", "spendingObrienFleming"),
+            ]),
+        Form(
+            AlwaysValid.self, #"{"interval":{"lower":-1,"upper":2},"pValue":0.25}"#,
+            [("0.25", "1.25"), ("0.25", "-0.25"), (#""upper":2"#, #""upper":-2"#)]),
+        Form(
+            OnlineLogistic.self, online,
+            [
+                ("[0.25,0]", "[0.25]"), ("[0.25,0]", "[-0.25,0]"), ("[0.25,0]", "[]"), ("[-0.5,0]", "[]"),
+                (":0.1", ":0"), (#""l1":0"#, #""l1":-1"#), (#""beta":1"#, #""beta":-1"#),
+            ]),
+        Form(
+            BanditDecision.self, decision,
+            [
+                ("0.25", "0.5"), ("0.25", "-0.25"), (#""arm":"a""#, #""arm":"c""#), ("0.25", "0"),
+                (#"{"a":0.25,"b":0.75}"#, "{}"),
+            ]),
+        Form(RewardedDecision.self, #"{"decision":"# + decision + #","reward":1}"#, [("0.25", "0.5")]),
+        Form(RidgeLogistic.self, ridge, [(":4", ":0"), (":4", ":-4")]),
+        Form(
+            UpliftModel.self, #"{"control":"# + ridge + #","treated":"# + ridge + "}",
+            [
+                (
+                    #"{"control":{"intercept":0.5,"iterations":4,"weights":[1,2]}"#,
+                    #"{"control":{"intercept":0.5,"iterations":4,"weights":[1]}"#
+                )
+            ]),
+        Form(
+            Holdout.self, #"{"name":"h","scope":{"universal":{}},"seed":"s","share":0.125}"#,
+            [("0.125", "1.5"), ("0.125", "-0.5")]),
+        Form(
+            StickyBuckets.self,
+            #"{"documents":{"id||7":{"assignments":{"e__0":"a"},"attributeName":"id","attributeValue":"7"}}}"#,
+            [("id||7", "id||8")]),
+    ]
+
+    @Test(arguments: forms)
+    func `is read back as it was written, and refused with a reason when no initialiser would make it`(
+        form: Form
+    ) throws {
+        #expect(try form.reread(Data(form.good.utf8)) == Data(form.good.utf8))
+        for (old, new) in form.spoiled {
+            let text = form.good.replacing(old, with: new, maxReplacements: 1)
+            #expect(text != form.good, "the form has no \(old)")
+            do {
+                _ = try form.reread(Data(text.utf8))
+                Issue.record("\(old) → \(new) was read")
+            } catch let error as DecodingError {
+                switch error {
+                case .dataCorrupted(let context), .typeMismatch(_, let context):
+                    #expect(!context.debugDescription.isEmpty)
+                default: Issue.record("\(old) → \(new): \(error)")
+                }
+            }
+        }
+    }
+
+    @Test func `of a design keeps the bounds to the bit, and tells what is wrong with others`() throws {
+        for rule in [GroupSequentialDesign.Rule.obrienFleming, .pocock, .spendingObrienFleming, .spendingPocock] {
+            for alpha in [0.001, 0.05, 0.2] {
+                let design = try GroupSequentialDesign(rule, fractions: [0.1, 0.35, 0.4, 0.9, 1], alpha: alpha)
+                let data = try JSONEncoder().encode(design)
+                #expect(try JSONDecoder().decode(GroupSequentialDesign.self, from: data) == design)
+                // A bound that is a twentieth too low spends more than alpha.
+                var text = String(decoding: data, as: UTF8.self)
+                let last = try #require(design.bounds.last)
+                text = text.replacing("\(last)", with: "\(last * 0.95)")
+                let error = #expect(throws: DecodingError.self) {
+                    try JSONDecoder().decode(GroupSequentialDesign.self, from: Data(text.utf8))
+                }
+                guard case .dataCorrupted(let context) = error else { continue }
+                #expect(context.debugDescription.contains("bounds"))
+                #expect(context.underlyingError is ExperimentError)
+            }
+        }
+    }
+
+    @Test func `of holdouts and prerequisites is read in any order`() throws {
+        let holdouts = Holdouts([Holdout("j", .journey("x"), share: 1), Holdout("u", .universal, share: 1)])
+        var text = String(decoding: try JSONEncoder().encode(holdouts), as: UTF8.self)
+        #expect(try JSONDecoder().decode(Holdouts.self, from: Data(text.utf8)) == holdouts)
+        text =
+            #"{"ladder":[{"name":"j","scope":{"journey":{"_0":"x"}},"share":1,"seed":"holdout/j"},"#
+            + #"{"name":"u","scope":{"universal":{}},"share":1,"seed":"holdout/u"}]}"#
+        let read = try JSONDecoder().decode(Holdouts.self, from: Data(text.utf8))
+        #expect(read == holdouts)
+        #expect(read.holding("ann", journey: "x")?.name == "u")
+        let required = try JSONDecoder()
+            .decode(Prerequisite.self, from: Data(#"{"experiment":"e","arms":["b","a"]}"#.utf8))
+        #expect(required == Prerequisite("e", arms: ["a", "b"]))
+    }
+
+    @Test(arguments: ["halfLife", "temperature", "shrinkage", "penalty"])
+    func `is not needed for a softmax to check its settings`(setting: String) {
+        for value in [0, -1, Double.nan, .infinity] where setting != "penalty" || value != 0 {
+            var configuration = RecoveringSoftmax.Configuration()
+            switch setting {
+            case "halfLife": configuration.halfLifeDays = value
+            case "temperature": configuration.temperature = value
+            case "shrinkage": configuration.shrinkage = value
+            default: configuration.penalty = value
+            }
+            #expect(throws: ExperimentError.self) {
+                try RecoveringSoftmax(scores: ["a": 1], configuration: configuration)
+            }
+            #expect(throws: ExperimentError.self) { try RecoveringSoftmax([], configuration: configuration) }
+        }
+    }
+
+    @Test func `or not, counts beyond any population do not overflow when they merge`() throws {
+        let huge = try Moments(successes: 1, of: .max)
+        #expect(huge.merged(with: huge).count == .max)
+        let sample = ArmSample.adjusted(huge, newcomers: huge)
+        #expect(sample.count == .max)
+        #expect(throws: Never.self) { try? WelchTest().compare(control: sample, treatment: sample) }
+    }
+}

@@ -1,0 +1,157 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import OmniPrediction
+import Testing
+
+@Suite struct `A forecasting method that is given anything` {
+    private static let season = (0..<36).map { 50 + Double($0) + 10 * Double($0 % 12) }
+
+    @Test(arguments: [Int.min, -1, 0, 1, 19, 1_000, .max])
+    func `F9: refuses a season that does not fit in twice`(period: Int) throws {
+        #expect(throws: PredictionError.self) {
+            try HoltWinters.fit(Self.season, period: period, seasonality: .additive)
+        }
+        guard (1...100_000).contains(period) else {
+            #expect(throws: PredictionError.self) { try Forecaster(.init(period: period)) }
+            return
+        }
+        let forecast = try Forecaster(.init(period: period, horizon: 3)).forecast(Self.season)
+        #expect(forecast.mean.count == 3 && forecast.mean.allSatisfy(\.isFinite))
+    }
+
+    @Test(arguments: [Double.nan, .infinity, 1e200, -1e308])
+    func `F9: refuses values that cannot be squared, and passes over them where they come one by one`(
+        value: Double
+    ) throws {
+        var values = Self.season
+        values[7] = value
+        #expect(throws: PredictionError.self) { try HoltWinters.fit(values, period: 12, seasonality: .additive) }
+        #expect(throws: PredictionError.self) { try Theta(values, alpha: 0.3) }
+        #expect(throws: PredictionError.self) { try Forecaster().forecast(values) }
+        #expect(throws: PredictionError.self) { try TSB(size: value, probability: 0.5) }
+        #expect(throws: PredictionError.self) { try ExponentialSmoothing(alpha: 0.1, level: value) }
+        var croston = try Croston(alpha: 0.2)
+        var tsb = try TSB(size: 3, probability: 0.5)
+        var line = try ExponentialSmoothing(alpha: 0.3, beta: 0.1, phi: 0.9, level: 10, trend: 2)
+        for demand in [4.0, 0, 6] {
+            croston.update(with: demand)
+            tsb.update(with: demand)
+            line.update(with: demand)
+        }
+        let before = (croston, tsb, line)
+        croston.update(with: value)
+        tsb.update(with: value)
+        line.update(with: value)
+        #expect(croston == before.0 && tsb == before.1)
+        #expect(line.level == before.2.forecast(1)[0] && line.trend == 0.9 * before.2.trend)
+    }
+
+    @Test(arguments: [(-0.1, 0.5, 0.5), (0.5, 1.1, 0.5), (0.5, 0.5, Double.nan)])
+    func `F9: refuses parameters outside their range`(alpha: Double, beta: Double, gamma: Double) throws {
+        let error = #expect(throws: PredictionError.self) {
+            try HoltWinters(
+                Self.season, period: 12, seasonality: .additive, alpha: alpha, beta: beta, gamma: gamma)
+        }
+        #expect(error?.code == .invalidConfiguration)
+    }
+
+    /// What every linear method must do: figures in thousands or in units are the same series.
+    @Test(arguments: [1e-6, 0.5, 1_000, 1e9])
+    func `F9: forecasts in another unit are the forecasts in that unit`(scale: Double) throws {
+        let scaled = Self.season.map { $0 * scale }
+        for seasonality in [HoltWinters.Seasonality.additive, .multiplicative] {
+            let one = try HoltWinters(
+                Self.season, period: 12, seasonality: seasonality, alpha: 0.3, beta: 0.1, gamma: 0.4)
+            let other = try HoltWinters(
+                scaled, period: 12, seasonality: seasonality, alpha: 0.3, beta: 0.1, gamma: 0.4)
+            for (left, right) in zip(one.forecast(15), other.forecast(15)) {
+                #expect(abs(left * scale / right - 1) < 1e-9)
+            }
+        }
+        let (one, other) = (try Theta(Self.season, alpha: 0.4), try Theta(scaled, alpha: 0.4))
+        for (left, right) in zip(one.forecast(5), other.forecast(5)) { #expect(abs(left * scale / right - 1) < 1e-9) }
+        var (first, second) = (try Croston(), try Croston())
+        for (index, value) in Self.season.enumerated() {
+            first.update(with: index % 3 == 0 ? value : 0)
+            second.update(with: index % 3 == 0 ? value * scale : 0)
+        }
+        #expect(abs((first.rate ?? 0) * scale / (second.rate ?? 1) - 1) < 1e-12)
+    }
+
+    @Test(arguments: [[1e9, -1e9], [1, 1e308], [.nan, 4], [.infinity]])
+    func `F9: a cycle refuses days that no calendar has`(days: [Double]) {
+        #expect(throws: PredictionError.self) { try RepurchaseCycle([[1, 30, 62], days]) }
+    }
+}
+
+@Suite struct `A stored prediction` {
+    struct Form: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let good: String
+        let spoiled: [(String, String)]
+        let reread: @Sendable (Data) throws -> Data
+
+        init<Value: Codable & SendableMetatype>(_ type: Value.Type, _ good: String, _ spoiled: [(String, String)]) {
+            testDescription = "\(type)"
+            self.good = good
+            self.spoiled = spoiled
+            reread = { data in
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = .sortedKeys
+                return try encoder.encode(JSONDecoder().decode(type, from: data))
+            }
+        }
+    }
+
+    static let forms: [Form] = [
+        Form(
+            Croston.self, #"{"alpha":0.25,"interval":2,"sinceDemand":1,"size":3}"#,
+            [
+                ("0.25", "1.5"), (#""interval":2"#, #""interval":0"#), (#""interval":2,"#, ""),
+                (#""sinceDemand":1"#, #""sinceDemand":-1"#),
+                (#""sinceDemand":1"#, #""sinceDemand":9223372036854775807"#),
+                (#""size":3"#, #""size":1e200"#),
+            ]),
+        Form(
+            TSB.self, #"{"alpha":0.25,"beta":0.5,"probability":0.75,"size":3}"#,
+            [("0.25", "-1"), ("0.5", "2"), ("0.75", "1.25"), (#""size":3"#, #""size":1e200"#)]),
+        Form(
+            ExponentialSmoothing.self, #"{"alpha":0.25,"beta":0.5,"level":9,"phi":0.75,"trend":1}"#,
+            [("0.25", "-1"), ("0.5", "2"), ("0.75", "1.25"), (#""level":9"#, #""level":1e200"#)]),
+        Form(
+            Theta.self, #"{"alpha":0.25,"count":9,"intercept":1,"level":4,"slope":2}"#,
+            [("0.25", "-1"), (#""count":9"#, #""count":0"#), (#""level":4"#, #""level":1e200"#)]),
+        Form(
+            HoltWinters.self,
+            #"{"alpha":0.25,"beta":0.5,"fitted":[1],"gamma":0.75,"level":4,"season":[1,2],"seasonality":"additive","#
+                + #""squaredError":2,"trend":1}"#,
+            [("0.25", "-1"), ("0.75", "1.25"), ("[1,2]", "[]"), ("[1,2]", "[1]"), (#"Error":2"#, #"Error":-2"#)]),
+        Form(
+            RepurchaseCycle.self, #"{"gaps":5,"personSpread":0.25,"spread":0.5,"typicalDays":30}"#,
+            [("30", "0"), ("30", "-3"), (":0.5", ":0"), ("0.25", "-0.25"), (":5,", ":0,")]),
+        Form(
+            PredictionInterval.self, #"{"level":0.5,"lower":1,"upper":2}"#,
+            [(#""upper":2"#, #""upper":0"#), ("0.5", "1.5"), ("0.5", "-0.5")]),
+    ]
+
+    @Test(arguments: forms)
+    func `F9: is read back as it was written, and refused with a reason when nothing would make it`(
+        form: Form
+    ) throws {
+        #expect(try form.reread(Data(form.good.utf8)) == Data(form.good.utf8))
+        for (old, new) in form.spoiled {
+            let text = form.good.replacing(old, with: new, maxReplacements: 1)
+            #expect(text != form.good, "the form has no \(old)")
+            let error = #expect(throws: DecodingError.self, "\(old) → \(new)") {
+                try form.reread(Data(text.utf8))
+            }
+            guard case .dataCorrupted(let context) = error else {
+                Issue.record("\(old) → \(new): \(String(describing: error))")
+                continue
+            }
+            #expect(!context.debugDescription.isEmpty)
+        }
+    }
+}
