@@ -360,17 +360,25 @@ TARGET static float NAME(rank_step)(float *user, float *positive, float *negativ
   return NAME(rank)(user, positive, negative, positive_bias, negative_bias, width, rate, penalty, &pull);
 }
 
-TARGET static double NAME(rank_cell)(int32_t *places, size_t count, const int32_t *row_of, const ptrdiff_t *starts,
-                                     const int32_t *columns, const int32_t *candidates, size_t candidate_count,
-                                     float *users, float *items, float *biases, size_t width, float rate,
-                                     float penalty, uint64_t seed, size_t *steps) {
+TARGET static double NAME(rank_cell)(const comni_cell *cell, int32_t *pairs, float *users, float *items, float *biases,
+                                     size_t width, float rate, float penalty, uint64_t seed, size_t *steps) {
   enum { BATCH = 16 };
-  if (candidate_count == 0) return 0;
+  size_t count = 0;
+  for (size_t row = cell->first_row; row < cell->row_count; row += cell->row_step)
+    for (ptrdiff_t place = cell->starts[row]; place < cell->starts[row + 1]; place++) {
+      int32_t column = cell->columns[place];
+      pairs[2 * count] = (int32_t)row;
+      pairs[2 * count + 1] = column;
+      count += cell->part_of[column] == cell->part;  // the next one overwrites what is not of this part
+    }
+  if (cell->candidate_count == 0) return 0;
   for (size_t i = count; i > 1; i--) {
     size_t j = below(&seed, i);
-    int32_t t = places[i - 1];
-    places[i - 1] = places[j];
-    places[j] = t;
+    int32_t row = pairs[2 * i - 2], column = pairs[2 * i - 1];
+    pairs[2 * i - 2] = pairs[2 * j];
+    pairs[2 * i - 1] = pairs[2 * j + 1];
+    pairs[2 * j] = row;
+    pairs[2 * j + 1] = column;
   }
   double loss = 0, likelihood = 1;
   for (size_t first = 0; first < count; first += BATCH) {
@@ -378,17 +386,19 @@ TARGET static double NAME(rank_cell)(int32_t *places, size_t count, const int32_
     int32_t rows[BATCH], positives[BATCH], negatives[BATCH];
     // Choosing a batch beforehand lets the memory be fetched while the choice goes on.
     for (size_t n = 0; n < batch; n++) {
-      int32_t place = places[first + n], row = row_of[place];
-      int32_t negative = candidates[below(&seed, candidate_count)];
-      const int32_t *had = columns + starts[row];
-      size_t length = (size_t)(starts[row + 1] - starts[row]);
+      int32_t row = pairs[2 * (first + n)];
+      size_t slot = below(&seed, cell->candidate_count);
+      if (cell->shares) slot = below(&seed, 1 << 24) < cell->shares[slot] ? slot : (size_t)cell->others[slot];
+      int32_t negative = cell->candidates[slot];
+      const int32_t *had = cell->columns + cell->starts[row];
+      size_t length = (size_t)(cell->starts[row + 1] - cell->starts[row]);
       while (length > 1) {
         size_t half = length / 2;
         had += had[half] <= negative ? half : 0;
         length -= half;
       }
       rows[kept] = row;
-      positives[kept] = columns[place];
+      positives[kept] = pairs[2 * (first + n) + 1];
       negatives[kept] = negative;
       kept += *had != negative;  // what the user had is no negative
     }

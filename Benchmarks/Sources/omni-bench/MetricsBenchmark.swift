@@ -8,9 +8,9 @@ import Omnichannel
 
 /// All figures of a real shop's year from its log in one pass, on one core.
 ///
-/// The file's rows become the log as the engine writes it: a customer's rows of one minute are one order with that many
-/// lines. A row is what the shop knows as a fact, so rows are counted beside the log's own facts.
-/// `Scripts/retail` compares the same figures with SQL.
+/// The file's rows become the log as the engine writes it, in two ways: a customer's rows of one minute are one fact, an
+/// order with that many lines (18 on average, 1,260 bytes), or every row is a fact of its own, an order with one line.
+/// What a fact costs depends on its lines, so both are told. `Scripts/retail` compares the figures with SQL.
 struct MetricsBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "metrics", abstract: "All metrics of the Online Retail year from the log, in one pass.")
@@ -20,18 +20,36 @@ struct MetricsBenchmark: AsyncParsableCommand {
 
     func run() async throws {
         let workload = try RetailWorkload(csv: csv)
-        let entries = try await log(of: workload)
+        let orders = try await measure("metrics, a fact is an order", workload.facts, workload)
+        let rows = try await measure("metrics, a fact is a row", workload.rowFacts, workload)
+        guard let sold = orders.sales.currencies.first, let apart = rows.sales.currencies.first else {
+            throw ValidationError("the file has no orders that can be read")
+        }
+        precondition(sold.revenue == apart.revenue && sold.refunded == apart.refunded, "the same rows, the same money")
+        precondition(orders.customers.customers == rows.customers.customers, "the same rows, the same people")
+        Report.line(
+            "metrics of the year",
+            [
+                "orders": sold.orders, "revenueMinor": Int(sold.revenue.minor),
+                "averageOrderMinor": Int(sold.averageOrderValue?.minor ?? -1),
+                "customers": orders.customers.customers, "repurchaseRate": orders.customers.repurchaseRate ?? -1,
+                "products": orders.products.count, "cohorts": orders.cohorts.count,
+            ])
+    }
+
+    private func measure(_ name: String, _ facts: [Fact], _ workload: RetailWorkload) async throws -> MetricsSummary {
+        let entries = try await log(of: facts)
         let bytes = entries.reduce(0) { $0 + $1.bytes.count }
         let configuration = MetricsConfiguration(defaultCurrency: .gbp, zone: try Zone("Europe/London"))
         var (read, summed, halves) = (Double.infinity, Double.infinity, Double.infinity)
-        var summary: MetricsSummary?
-        for _ in 0..<rounds {
+        var summary = MetricsLedger(configuration).summary()
+        for round in 0..<max(rounds, 1) {
             var ledger = MetricsLedger(configuration)
             let pass = Report.seconds { for entry in entries { ledger.add(bytes: entry.bytes, of: entry.person) } }
-            var figures: MetricsSummary?
+            var figures = summary
             let end = Report.seconds { figures = ledger.summary() }
             if pass + end < read + summed { (read, summed) = (pass, end) }
-            if let summary { precondition(figures == summary, "the same log gives the same figures") }
+            precondition(round == 0 || figures == summary, "the same log gives the same figures")
             summary = figures
 
             var (first, second) = (MetricsLedger(configuration), MetricsLedger(configuration))
@@ -45,12 +63,9 @@ struct MetricsBenchmark: AsyncParsableCommand {
             halves = min(halves, try Report.seconds { try first.merge(second) })
             precondition(first.summary() == figures, "the merge of two halves is the whole")
         }
-        guard let summary, let sold = summary.sales.currencies.first else {
-            throw ValidationError("the file has no orders that can be read")
-        }
         let seconds = read + summed
         Report.line(
-            "metrics",
+            name,
             [
                 "rows": workload.rows, "orderLines": workload.lines, "facts": summary.log.facts,
                 "entries": entries.count, "megabytes": Double(bytes) / 1e6, "readMilliseconds": read * 1e3,
@@ -58,14 +73,7 @@ struct MetricsBenchmark: AsyncParsableCommand {
                 "orderLinesPerSecond": Double(workload.lines) / seconds,
                 "factsPerSecond": Double(summary.log.facts) / seconds, "megabytesPerSecond": Double(bytes) / 1e6 / read,
             ])
-        Report.line(
-            "metrics of the year",
-            [
-                "orders": sold.orders, "revenueMinor": Int(sold.revenue.minor),
-                "averageOrderMinor": Int(sold.averageOrderValue?.minor ?? -1),
-                "customers": summary.customers.customers, "repurchaseRate": summary.customers.repurchaseRate ?? -1,
-                "products": summary.products.count, "cohorts": summary.cohorts.count,
-            ])
+        return summary
     }
 
     private struct Logged {
@@ -74,12 +82,12 @@ struct MetricsBenchmark: AsyncParsableCommand {
     }
 
     /// The log that the engine writes, without journeys.
-    private func log(of workload: RetailWorkload) async throws -> [Logged] {
+    private func log(of facts: [Fact]) async throws -> [Logged] {
         let store = InMemoryStore()
-        let clock = VirtualClock(workload.facts.first?.time ?? Timestamp(seconds: 0))
+        let clock = VirtualClock(facts.first?.time ?? Timestamp(seconds: 0))
         let engine = try await OmniEngine(Definitions(), store: store, channels: [], clock: clock)
-        for start in stride(from: 0, to: workload.facts.count, by: 1_000) {
-            let part = Array(workload.facts[start..<min(start + 1_000, workload.facts.count)])
+        for start in stride(from: 0, to: facts.count, by: 1_000) {
+            let part = Array(facts[start..<min(start + 1_000, facts.count)])
             clock.advance(to: part.last?.time ?? clock.now)
             try await engine.ingest(part)
         }

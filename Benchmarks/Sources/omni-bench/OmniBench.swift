@@ -11,7 +11,7 @@ import ArgumentParser
         commandName: "omni-bench", abstract: "Measures swift-omnichannel; prints JSON lines.",
         subcommands: [
             StepBenchmark.self, IngestBenchmark.self, JSONBenchmark.self, RulesBenchmark.self, NeighboursBenchmark.self,
-            SessionsBenchmark.self, RecommendBenchmark.self,
+            SessionsBenchmark.self, RecommendBenchmark.self, ScalingBenchmark.self,
             PlacementsBenchmark.self, CLVBenchmark.self, ForecastBenchmark.self,
             MetricsBenchmark.self, AttributionBenchmark.self,
             ExperimentsBenchmark.self, HonestyBenchmark.self,

@@ -10,6 +10,8 @@ import Omnichannel
 /// rows of nobody and rows that mean nothing are left out.
 struct RetailWorkload {
     let facts: [Fact]
+    /// The same with every row as a fact of its own: an order of one line, or a refund of one.
+    let rowFacts: [Fact]
     let rows: Int
     /// How many lines of orders there are.
     let lines: Int
@@ -18,7 +20,8 @@ struct RetailWorkload {
         var customer: Int
         var minute: Substring
         var isReturn: Bool
-        var pence: Int64 = 0
+        /// Of each product.
+        var pence: [Int64] = []
         var products: [PropertyValue] = []
     }
 
@@ -43,11 +46,8 @@ struct RetailWorkload {
                 places[key] = place
                 baskets.append(Basket(customer: Int(customer), minute: cells[2], isReturn: quantity < 0))
             }
-            baskets[place].pence +=
-                try Money.product(
-                    of: String(cells[3]), times: Int64(quantity.magnitude), .gbp
-                )
-                .minor
+            let amount = try Money.product(of: String(cells[3]), times: Int64(quantity.magnitude), .gbp)
+            baskets[place].pence.append(amount.minor)
             var item = Properties()
             item["name"] = .string(String(cells[0]))
             item["price"] = .double(price)
@@ -57,20 +57,31 @@ struct RetailWorkload {
         }
         self.rows = rows
         self.lines = lines
-        facts = try baskets.enumerated()
-            .map { number, basket in
-                var properties = Properties()
-                if !basket.isReturn { properties["order_id"] = .string("o-\(number)") }
-                properties["total"] = .double(Double(basket.pence) / 100)
-                properties["currency"] = .string("GBP")
-                properties["products"] = .list(basket.products)
-                let wall = try Timestamp(basket.minute.replacing(" ", with: "T") + ":00Z")
-                return Fact(
-                    id: "b-\(number)", subject: .person([.user(String(basket.customer))]),
-                    kind: .event(basket.isReturn ? "Order Refunded" : "Order Completed"),
-                    time: london.instant(of: Zone.utc.local(at: wall)), source: "online-retail", properties: properties)
+        var (facts, rowFacts): ([Fact], [Fact]) = ([], [])
+        for (number, basket) in baskets.enumerated() {
+            let wall = try Timestamp(basket.minute.replacing(" ", with: "T") + ":00Z")
+            let time = london.instant(of: Zone.utc.local(at: wall))
+            facts.append(Self.fact("\(number)", basket, at: time, basket.pence.reduce(0, +), basket.products))
+            for (line, product) in basket.products.enumerated() {
+                rowFacts.append(Self.fact("\(number)-\(line)", basket, at: time, basket.pence[line], [product]))
             }
-            .sorted { $0.time < $1.time }
+        }
+        self.facts = facts.sorted { $0.time < $1.time }
+        self.rowFacts = rowFacts.sorted { $0.time < $1.time }
+    }
+
+    private static func fact(
+        _ name: String, _ basket: Basket, at time: Timestamp, _ pence: Int64, _ products: [PropertyValue]
+    ) -> Fact {
+        var properties = Properties()
+        if !basket.isReturn { properties["order_id"] = .string("o-" + name) }
+        properties["total"] = .double(Double(pence) / 100)
+        properties["currency"] = .string("GBP")
+        properties["products"] = .list(products)
+        return Fact(
+            id: "b-" + name, subject: .person([.user(String(basket.customer))]),
+            kind: .event(basket.isReturn ? "Order Refunded" : "Order Completed"), time: time, source: "online-retail",
+            properties: properties)
     }
 
     /// Cells of a line; one in quotes may hold commas, and quotes written twice.

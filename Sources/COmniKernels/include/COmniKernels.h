@@ -15,6 +15,24 @@ enum {
   COMNI_NEON = 3,
 };
 
+/// Interactions of some users with some items, out of a sparse matrix of users.
+typedef struct comni_cell {
+  /// The users are the rows from `first_row` below `row_count`, every `row_step`-th.
+  size_t first_row, row_step, row_count;
+  const ptrdiff_t *starts;
+  const int32_t *columns;
+  /// The items are those of a part.
+  const uint8_t *part_of;
+  uint8_t part;
+  /// What interactions are compared with.
+  const int32_t *candidates;
+  size_t candidate_count;
+  /// Null where candidates are drawn alike; else a draw of place i stands if a number below 2^24 is below `shares[i]`,
+  /// and is `others[i]` if not (Walker's alias method).
+  const uint32_t *shares;
+  const int32_t *others;
+} comni_cell;
+
 /// The inner loops that decide the speed of model fitting, compiled for one instruction set.
 ///
 /// Matrices are row by row. No kernel allocates, and none starts threads.
@@ -60,13 +78,11 @@ typedef struct comni_kernels {
   float (*rank_step)(float *user, float *positive, float *negative, float *positive_bias, float *negative_bias,
                      size_t width, float rate, float penalty);
 
-  /// Visits interactions in an order of chance and ranks each before a candidate that its user had not; returns the
-  /// sum of -ln sigma and counts the steps it took. `places` says which interactions, and is shuffled. Rows and columns as in a sparse matrix of
-  /// users, of which `row_of` names each interaction's row.
-  double (*rank_cell)(int32_t *places, size_t count, const int32_t *row_of, const ptrdiff_t *starts,
-                      const int32_t *columns, const int32_t *candidates, size_t candidate_count, float *users,
-                      float *items, float *biases, size_t width, float rate, float penalty, uint64_t seed,
-                      size_t *steps);
+  /// Visits a cell's interactions in an order of chance and ranks each before a candidate that its user had not;
+  /// returns the sum of -ln sigma and counts the steps it took. `pairs` has room for two numbers for each interaction
+  /// of the cell's users, and one pair more.
+  double (*rank_cell)(const comni_cell *cell, int32_t *pairs, float *users, float *items, float *biases, size_t width,
+                      float rate, float penalty, uint64_t seed, size_t *steps);
 
   /// Collects the `k` greatest of `count` scores, equal ones by smaller place; scores that are not above the lowest
   /// finite number do not count. `keys` holds 2 * k + 64 numbers; returns how many were found. Each key is the score

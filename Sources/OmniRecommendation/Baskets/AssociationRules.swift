@@ -109,9 +109,9 @@ public struct AssociationRules: TrainableRecommender {
     }
 
     /// The rules that lead from the history to an item.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard let target = items.number(of: item) else { return [] }
-        let fitting = rulebook.fitting(Set(items.indexed(history).items))
+        let fitting = rulebook.fitting(Set(history.known(below: items.count).items))
             .filter { Int(rulebook.consequents[$0]) == target }
         let order = fitting.sorted {
             let (left, right) = (

@@ -76,9 +76,9 @@ public struct PersonalFrequency: TrainableRecommender {
     public func similar(to item: String, count: Int) -> [Recommendation] { [] }
 
     /// How often the user took it, or that many others do.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard count > 0, let number = items.number(of: item) else { return [] }
-        let known = items.indexed(history)
+        let known = history.known(below: items.count)
         var scores: [Float] = []
         score(known, into: &scores)
         guard scores[number] > -.infinity else { return [] }

@@ -127,8 +127,8 @@ public struct Replenishment: TrainableRecommender {
     public func similar(to item: String, count: Int) -> [Recommendation] { [] }
 
     /// How often the user bought it.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
-        let known = items.indexed(history)
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
+        let known = history.known(below: items.count)
         guard count > 0, let number = items.number(of: item),
             let entry = due(known).first(where: { Int($0.item) == number })
         else { return [] }

@@ -89,9 +89,9 @@ public struct TIFUKNN: TrainableRecommender {
     public func similar(to item: String, count: Int) -> [Recommendation] { [] }
 
     /// The user's own habit and the neighbours', as far as each speaks for the item.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard let target = items.number(of: item) else { return [] }
-        let known = items.indexed(history)
+        let known = history.known(below: items.count)
         let baskets = BasketHistory(known).baskets
         let own = configuration.vector(of: baskets)
         var scores: [Float] = []

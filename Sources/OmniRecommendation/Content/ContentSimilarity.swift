@@ -95,9 +95,9 @@ public struct ContentSimilarity: Recommender {
     }
 
     /// The items of the history that it looks like.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard let target = items.number(of: item), count > 0 else { return [] }
-        let row = items.indexed(history).row(.weights)
+        let row = history.known(below: items.count).row(.weights)
         let total = row.weights.reduce(0, +)
         var shares = zip(row.items, row.weights)
             .map { source, weight in

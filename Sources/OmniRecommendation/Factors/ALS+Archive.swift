@@ -5,7 +5,7 @@ extension ALS {
     /// Writes settings and factors.
     public func encode(into archive: inout ModelArchive.Writer) {
         archive.integer(configuration.factors)
-        archive.number(configuration.regularisation)
+        archive.number(configuration.regularisation ?? 0)
         switch configuration.weighting {
         case .confidence(let alpha):
             archive.flag(true)
@@ -27,7 +27,7 @@ extension ALS {
         archive.report(report)
         archive.integer(userTable.count)
         archive.numbers(userTable.values)
-        archive.numbers(itemTable.values)
+        archive.numbers(lists.table.values)
     }
 
     /// Reads settings and factors.

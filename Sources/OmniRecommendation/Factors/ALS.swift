@@ -40,7 +40,10 @@ public struct ALS: TrainableRecommender {
         /// How many numbers say what a user likes.
         public var factors: Int
         /// What pulls the numbers to zero, on the scale of ``ALS/Weighting``; above zero.
-        public var regularisation: Double
+        ///
+        /// Nil leaves it to the fit, which takes what suits the number of users, items and interactions; the fitted
+        /// model's settings say which number that was.
+        public var regularisation: Double?
         /// What an interaction is worth.
         public var weighting: Weighting
         /// How often users and items are worked off.
@@ -52,8 +55,8 @@ public struct ALS: TrainableRecommender {
 
         /// Creates settings.
         public init(
-            factors: Int = 64, regularisation: Double = 0.01,
-            weighting: Weighting = .unobserved(weight: 0.2, exponent: 1), iterations: Int = 15,
+            factors: Int = 64, regularisation: Double? = nil,
+            weighting: Weighting = .unobserved(weight: 0.1, exponent: 1), iterations: Int = 15,
             solver: Solver = .conjugateGradients(steps: 3), values: Interactions.Values = .ones
         ) {
             self.factors = factors
@@ -74,7 +77,6 @@ public struct ALS: TrainableRecommender {
     /// A row for each number of a user; no id is kept.
     var userTable: FactorTable
     let lists: FactorLists
-    var itemTable: FactorTable { lists.table }
     /// What all pairs weigh: the products of the items' factors.
     var gram: [Float]
 
@@ -86,7 +88,7 @@ public struct ALS: TrainableRecommender {
     public var ownedItems: OwnedItems { .excluded }
 
     /// The bytes of its numbers.
-    public var memoryBytes: Int { (userTable.values.count + 2 * itemTable.values.count + gram.count) * 4 }
+    public var memoryBytes: Int { (userTable.values.count + lists.turned.count + gram.count) * 4 }
 
     /// Fits; see ``TrainableRecommender/fit(_:configuration:control:)``.
     public static func fit(
@@ -102,7 +104,8 @@ public struct ALS: TrainableRecommender {
                 count: interactions.users.count, factors: configuration.factors, deviation: deviation, chance: &chance),
             items: FactorTable(
                 count: interactions.items.count, factors: configuration.factors, deviation: deviation, chance: &chance),
-            matrix: interactions.matrix(configuration.values), configuration: configuration, threads: control.threads)
+            matrix: Meetings(interactions, values: configuration.values), configuration: configuration,
+            threads: control.threads)
         return try fit.model(of: interactions, iterations: configuration.iterations, control: control, since: start)
     }
 
@@ -118,10 +121,10 @@ public struct ALS: TrainableRecommender {
         let start = ContinuousClock.now
         var userTable = userTable
         userTable.grow(to: interactions.users.count)
-        var itemTable = itemTable
+        var itemTable = lists.table
         itemTable.grow(to: interactions.items.count)
         var fit = ALSFit(
-            users: userTable, items: itemTable, matrix: interactions.matrix(configuration.values),
+            users: userTable, items: itemTable, matrix: Meetings(interactions, values: configuration.values),
             configuration: configuration, threads: control.threads)
         self = try fit.model(of: interactions, iterations: 2, control: control, since: start)
     }
@@ -130,9 +133,11 @@ public struct ALS: TrainableRecommender {
 extension ALS.Configuration {
     /// - Throws: ``RecommendationError`` for settings that make no sense.
     func check() throws {
-        guard (1...4_096).contains(factors), iterations > 0, regularisation.isFinite, regularisation > 0 else {
-            throw RecommendationError(
-                .invalidConfiguration, "factors are 1 to 4096, iterations and regularisation above zero")
+        guard (1...4_096).contains(factors), iterations > 0 else {
+            throw RecommendationError(.invalidConfiguration, "factors are 1 to 4096 and iterations above zero")
+        }
+        if let regularisation, !(regularisation.isFinite && regularisation > 0) {
+            throw RecommendationError(.invalidConfiguration, "regularisation is above zero or left to the fit")
         }
         switch weighting {
         case .confidence(let alpha):

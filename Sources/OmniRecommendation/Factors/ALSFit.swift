@@ -2,26 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import COmniKernels
-package import OmniNumerics
+internal import OmniNumerics
 
 /// The alternation of ALS: users' rows from the items', then the items' from the users'.
 package struct ALSFit {
     package private(set) var users: FactorTable
     package private(set) var items: FactorTable
-    private let matrix: SparseRows
-    private let turned: SparseRows
+    private var matrix: Meetings
+    private var turned: Meetings
     private let configuration: ALS.Configuration
     private let threads: Int
 
     /// Starts from given rows; the matrix is users by items.
     package init(
-        users: FactorTable, items: FactorTable, matrix: SparseRows, configuration: ALS.Configuration, threads: Int
+        users: FactorTable, items: FactorTable, matrix: Meetings, configuration: ALS.Configuration, threads: Int
     ) {
         self.users = users
         self.items = items
         self.matrix = matrix
         turned = matrix.transposed
-        self.configuration = configuration
+        self.configuration = configuration.resolved(for: matrix)
         self.threads = threads
     }
 
@@ -39,6 +39,8 @@ package struct ALSFit {
         guard objective.isFinite else {
             throw RecommendationError(.notConverged, "the factors ran away; raise the regularisation")
         }
+        // The data is done with before the items' rows are copied.
+        (matrix, turned) = (Meetings(), Meetings())
         return ALS(
             configuration: configuration, items: interactions.items,
             report: FitReport(interactions, since: start, iterations: iterations, objective: objective),
@@ -56,7 +58,7 @@ package struct ALSFit {
 
     /// Solves every row of a table, given the other table; rows do not depend on each other.
     private func improve(
-        _ table: inout FactorTable, from other: FactorTable, rows: SparseRows, control: FitControl?
+        _ table: inout FactorTable, from other: FactorTable, rows: Meetings, control: FitControl?
     ) throws {
         let gram = other.gram(times: configuration.weightOfAll, threads: threads)
         let system = RowSystem(configuration: configuration, table: other, gram: gram)
@@ -71,7 +73,7 @@ package struct ALSFit {
                     for row in number * piece..<min(rows.rowCount, (number + 1) * piece) {
                         let range = rows.starts[row]..<rows.starts[row + 1]
                         system.solve(
-                            rows.columns[range], rows.values[range], configuration.solver, start + row * width, scratch
+                            rows.columns[range], rows.values(range), configuration.solver, start + row * width, scratch
                         )
                     }
                 }
@@ -92,7 +94,7 @@ package struct ALSFit {
                 guard let user = userValues.baseAddress, let item = itemValues.baseAddress else { return }
                 for row in 0..<matrix.rowCount {
                     for place in matrix.starts[row]..<matrix.starts[row + 1] {
-                        let (h, b) = systemOfUsers.weights(of: matrix.values[place])
+                        let (h, b) = systemOfUsers.weights(of: matrix.values?[place] ?? 1)
                         let s = kernels.dot(user + row * width, item + Int(matrix.columns[place]) * width, width)
                         sum += Double(h) * Double(s) * Double(s) - 2 * Double(b) * Double(s) + Double(b)
                     }

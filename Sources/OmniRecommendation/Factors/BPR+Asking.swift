@@ -11,33 +11,44 @@ extension BPR {
     /// equal numbers. Zeros for a history in which nothing is known.
     public func factors(of history: IndexedHistory) -> [Float] {
         let own = history.known(below: items.count).row(.ones).items
-        var factors = [Float](repeating: 0, count: itemTable.width)
-        guard !own.isEmpty, own.count < items.count else { return Array(factors.prefix(itemTable.factors)) }
-        let kernels = KernelLevel.best.kernels
-        let width = itemTable.width
-        let (rate, penalty) = (Float(configuration.learningRate), Float(configuration.regularisation))
+        guard !own.isEmpty, own.count < items.count else { return [Float](repeating: 0, count: lists.factors) }
+        // All choices come first, so that just the rows that are needed are gathered.
         var chance = SplitMix64(seed: 0)
-        let had = Set(own)
-        itemTable.values.withUnsafeBufferPointer { values in
+        var placeOf = [Int32](repeating: -1, count: items.count)
+        var needed = own
+        for (place, item) in own.enumerated() { placeOf[Int(item)] = Int32(place) }
+        var pairs: [(positive: Int, negative: Int)] = []
+        pairs.reserveCapacity(own.count * Self.foldingPasses)
+        for step in 0..<own.count * Self.foldingPasses {
+            let negative = Int(draw(&chance))
+            if placeOf[negative] < 0 {
+                placeOf[negative] = Int32(needed.count)
+                needed.append(Int32(negative))
+            }
+            let place = Int(placeOf[negative])
+            if place >= own.count { pairs.append((step % own.count, place)) }
+        }
+        let table = lists.rows(needed)
+        let biases = needed.map { self.biases[Int($0)] }
+        let kernels = KernelLevel.best.kernels
+        let width = table.width
+        let (rate, penalty) = (Float(configuration.learningRate), Float(configuration.regularisation))
+        var factors = [Float](repeating: 0, count: width)
+        table.values.withUnsafeBufferPointer { values in
             factors.withUnsafeMutableBufferPointer { factors in
                 guard let item = values.baseAddress, let user = factors.baseAddress else { return }
-                for _ in 0..<Self.foldingPasses {
-                    for positive in own {
-                        let negative = draw(&chance)
-                        if had.contains(negative) { continue }
-                        let (a, b) = (item + Int(positive) * width, item + Int(negative) * width)
-                        let difference =
-                            kernels.dot(user, a, width) - kernels.dot(user, b, width)
-                            + biases[Int(positive)] - biases[Int(negative)]
-                        let z = rate * sigmoid(-difference)
-                        kernels.axpy(-rate * penalty, user, user, width)
-                        kernels.axpy(z, a, user, width)
-                        kernels.axpy(-z, b, user, width)
-                    }
+                for (positive, negative) in pairs {
+                    let (a, b) = (item + positive * width, item + negative * width)
+                    let difference =
+                        kernels.dot(user, a, width) - kernels.dot(user, b, width) + biases[positive] - biases[negative]
+                    let z = rate * sigmoid(-difference)
+                    kernels.axpy(-rate * penalty, user, user, width)
+                    kernels.axpy(z, a, user, width)
+                    kernels.axpy(-z, b, user, width)
                 }
             }
         }
-        return Array(factors.prefix(itemTable.factors))
+        return Array(factors.prefix(table.factors))
     }
 
     static let foldingPasses = 40
@@ -74,13 +85,15 @@ extension BPR {
     /// The items of the history that are nearest to the item, by the products of their numbers.
     ///
     /// A ranking has no sum that splits over the history; these are likenesses, not shares of the score.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard let target = items.number(of: item) else { return [] }
-        let wanted = itemTable.row(target)
-        let parts = items.indexed(history).row(.ones).items
-            .map { own -> (item: Int32, share: Float) in
-                if Int(own) == target { return (own, 0) }
-                return (own, zip(itemTable.row(Int(own)), wanted).reduce(0) { $0 + $1.0 * $1.1 })
+        let own = history.known(below: items.count).row(.ones).items
+        let table = lists.rows(own + [Int32(target)])
+        let wanted = table.row(own.count)
+        let parts = own.enumerated()
+            .map { place, item -> (item: Int32, share: Float) in
+                if Int(item) == target { return (item, 0) }
+                return (item, zip(table.row(place), wanted).reduce(0) { $0 + $1.0 * $1.1 })
             }
         return Reason.because(parts, items: items, count: count)
     }
@@ -94,7 +107,7 @@ extension BPR {
         ) { places, rows in
             for (number, place) in places.enumerated() {
                 let factors = factors(of: histories[place])
-                (rows + number * itemTable.width).update(from: factors, count: factors.count)
+                (rows + number * lists.width).update(from: factors, count: factors.count)
             }
         }
     }

@@ -56,7 +56,6 @@ public struct BPR: TrainableRecommender {
     /// A row for each number of a user; no id is kept.
     let userTable: FactorTable
     let lists: FactorLists
-    var itemTable: FactorTable { lists.table }
     var biases: [Float] { lists.biases }
     /// How many took each item, added up: what ``Negatives/popular`` draws from.
     let takenBefore: [Int]
@@ -70,7 +69,7 @@ public struct BPR: TrainableRecommender {
 
     /// The bytes of its numbers.
     public var memoryBytes: Int {
-        (userTable.values.count + 2 * itemTable.values.count + biases.count) * 4 + takenBefore.count * 8
+        (userTable.values.count + lists.turned.count + biases.count) * 4 + takenBefore.count * 8
     }
 
     /// Fits; see ``TrainableRecommender/fit(_:configuration:control:)``.
@@ -81,7 +80,7 @@ public struct BPR: TrainableRecommender {
         try configuration.check()
         try interactions.requireEvents()
         var fit = BPRFit(
-            matrix: interactions.matrix(.ones), configuration: configuration, seed: control.seed,
+            meetings: Meetings(interactions, values: .ones), configuration: configuration, seed: control.seed,
             threads: control.threads)
         var loss = 0.0
         for iteration in 0..<configuration.iterations {

@@ -8,28 +8,57 @@ internal import OmniNumerics
 ///
 /// One list and many come from the same sums in the same order, so they agree to the bit.
 struct FactorLists: Sendable {
-    /// A row for each item.
-    let table: FactorTable
-    /// The same numbers, factor after factor.
+    /// How many items there are.
+    let count: Int
+    /// How many numbers say something of each.
+    let factors: Int
+    /// How many numbers are kept of each, zeros that fill up included.
+    let width: Int
+    /// The items' numbers, factor after factor: what scores are summed from.
     let turned: [Float]
     /// What is added for each item; may be empty.
     let biases: [Float]
 
     init(table: FactorTable, biases: [Float] = []) {
-        self.table = table
+        (count, factors, width) = (table.count, table.factors, table.width)
         self.biases = biases
-        let (count, width) = (table.count, table.width)
-        turned = [Float](unsafeUninitializedCapacity: count * width) { buffer, initialized in
-            for factor in 0..<width {
-                for row in 0..<count { buffer[factor * count + row] = table.values[row * width + factor] }
+        turned = Self.turn(table.values, rows: count, columns: width)
+    }
+
+    /// A row for each item.
+    var table: FactorTable {
+        FactorTable(count: count, factors: factors, values: Self.turn(turned, rows: width, columns: count))
+            ?? FactorTable(count: count, factors: factors)
+    }
+
+    /// The rows of some items, in their order.
+    func rows(_ numbers: [Int32]) -> FactorTable {
+        var rows = FactorTable(count: numbers.count, factors: factors)
+        for factor in 0..<factors {
+            for (place, number) in numbers.enumerated() {
+                rows.values[place * width + factor] = turned[factor * count + Int(number)]
             }
-            initialized = count * width
+        }
+        return rows
+    }
+
+    private static func turn(_ values: [Float], rows: Int, columns: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: rows * columns) { buffer, initialized in
+            // Piece by piece, so that what is read and what is written both stay near.
+            for first in stride(from: 0, to: rows, by: 16) {
+                for column in 0..<columns {
+                    for row in first..<min(rows, first + 16) {
+                        buffer[column * rows + row] = values[row * columns + column]
+                    }
+                }
+            }
+            initialized = rows * columns
         }
     }
 
     /// Scores every item for a user's numbers.
-    func score(_ factors: [Float], into scores: inout [Float]) {
-        let size = table.count
+    func score(_ factors: [Float], into scores: inout [Float], withBiases: Bool = true) {
+        let size = count
         scores = [Float](repeating: 0, count: size)
         guard size > 0 else { return }
         let kernels = KernelLevel.best.kernels
@@ -49,21 +78,27 @@ struct FactorLists: Sendable {
                 }
             }
         }
-        if !biases.isEmpty { kernels.axpy(1, biases, &scores, size) }
+        if withBiases, !biases.isEmpty { kernels.axpy(1, biases, &scores, size) }
     }
 
     /// Items by the cosine of their rows with one item's.
     func similar(to number: Int, count: Int, items: StableIndex) -> [Recommendation] {
-        let own = table.row(number)
-        let length = own.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let own = rows([Int32(number)])
+        var (products, squares): ([Float], [Float]) = ([], [])
+        score(own.values, into: &products, withBiases: false)
+        squares = [Float](repeating: 0, count: self.count)
+        for factor in 0..<factors {
+            for place in 0..<self.count {
+                let value = turned[factor * self.count + place]
+                squares[place] += value * value
+            }
+        }
+        let length = squares[number].squareRoot()
         guard length > 0 else { return [] }
-        let scores = (0..<table.count)
+        let scores = (0..<self.count)
             .map { other -> Float in
-                guard other != number else { return -.infinity }
-                let row = table.row(other)
-                let norm = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
-                guard norm > 0 else { return -.infinity }
-                return zip(own, row).reduce(0) { $0 + $1.0 * $1.1 } / (length * norm)
+                guard other != number, squares[other] > 0 else { return -.infinity }
+                return products[other] / (length * squares[other].squareRoot())
             }
         return TopItems.best(count, of: scores)
             .compactMap { place in
@@ -79,7 +114,7 @@ struct FactorLists: Sendable {
         _ histories: [IndexedHistory], count: Int, owned: OwnedItems, control: FitControl,
         fill: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
     ) throws -> [[Int32]] {
-        let (size, width) = (table.count, table.width)
+        let (size, width) = (self.count, width)
         let histories = histories.map { $0.known(below: size) }
         let block = min(128, max(14, 2_000_000 / max(1, size)))
         let kernels = KernelLevel.best.kernels

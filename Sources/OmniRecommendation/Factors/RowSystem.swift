@@ -6,17 +6,24 @@ internal import OmniNumerics
 
 /// The least squares problem of one user or item, the other side being given:
 /// (α·VᵀV + λ·1 + Σ h v vᵀ) x = Σ b v, over what it met.
+///
+/// Values that are nil are all one.
 struct RowSystem: Sendable {
     let configuration: ALS.Configuration
     let table: FactorTable
     /// α·VᵀV; may be empty where nothing is solved.
     let gram: [Float]
+    /// How many rows the other side has in all; the table may hold those alone that were met.
+    let population: Int
+    private let regularisation: Double
     private let kernels = KernelLevel.best.kernels
 
-    init(configuration: ALS.Configuration, table: FactorTable, gram: [Float]) {
+    init(configuration: ALS.Configuration, table: FactorTable, gram: [Float], population: Int? = nil) {
         self.configuration = configuration
         self.table = table
         self.gram = gram
+        regularisation = configuration.regularisation ?? 0
+        self.population = population ?? table.count
     }
 
     /// How much of a row's own outer product is added, and of the row to the right side.
@@ -31,9 +38,9 @@ struct RowSystem: Sendable {
     /// λ for a row that met so many.
     func ridge(_ count: Int) -> Float {
         switch configuration.weighting {
-        case .confidence: Float(configuration.regularisation)
+        case .confidence: Float(regularisation)
         case .unobserved(let weight, let exponent):
-            Float(configuration.regularisation * power(Double(count) + weight * Double(table.count), exponent))
+            Float(regularisation * power(Double(count) + weight * Double(population), exponent))
         }
     }
 
@@ -54,7 +61,7 @@ struct RowSystem: Sendable {
     /// A row that met nothing is zero, which is the exact answer. A direct solution that fails for lack of precision
     /// falls back to steps.
     func solve(
-        _ columns: ArraySlice<Int32>, _ values: ArraySlice<Float>, _ solver: ALS.Solver,
+        _ columns: ArraySlice<Int32>, _ values: ArraySlice<Float>?, _ solver: ALS.Solver,
         _ x: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutablePointer<Float>
     ) {
         let (width, count) = (table.width, columns.count)
@@ -65,7 +72,13 @@ struct RowSystem: Sendable {
         let h = scratch
         let b = scratch + table.count
         let rest = scratch + 2 * table.count
-        for (place, value) in values.enumerated() { (h[place], b[place]) = weights(of: value) }
+        if let values {
+            for (place, value) in values.enumerated() { (h[place], b[place]) = weights(of: value) }
+        } else {
+            let one = weights(of: 1)
+            h.update(repeating: one.h, count: count)
+            b.update(repeating: one.b, count: count)
+        }
         let ridge = ridge(count)
         columns.withUnsafeBufferPointer { columns in
             var (steps, tolerance) = (Int32(4 * table.factors), Float(1e-10))

@@ -171,6 +171,18 @@ extension Interactions {
         return events
     }
 
+    /// Whether nothing came for a user since a fit, items that it did not know left aside; never after users were
+    /// erased, since events are numbered anew then.
+    package func isUnchanged(user: Int, since report: FitReport) -> Bool {
+        guard generation == report.generation, last.indices.contains(user) else { return false }
+        var event = Int(last[user])
+        while event >= report.events {
+            if Int(itemOf[event]) < report.items { return false }
+            event = Int(previous[event])
+        }
+        return true
+    }
+
     /// The items of a user's events, newest appended first; an item may come again.
     package func items(ofUser user: Int) -> [Int32] {
         guard last.indices.contains(user) else { return [] }

@@ -42,10 +42,10 @@ extension EASE {
     /// The items of the history that raise the score most: "because you bought X".
     ///
     /// All contributions, those below zero included, add up to the score; only those above zero are given.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard let target = items.number(of: item), squares[target] > 0 else { return [] }
         let size = items.count
-        let row = items.indexed(history).row(configuration.values)
+        let row = history.known(below: items.count).row(configuration.values)
         let parts = zip(row.items, row.weights)
             .map { own, weight -> (item: Int32, share: Float) in
                 if Int(own) == target { return (own, 0) }

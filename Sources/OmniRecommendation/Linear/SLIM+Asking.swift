@@ -31,9 +31,9 @@ extension SLIM {
     }
 
     /// The items of the history that raise the score: "because you bought X".
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard let target = items.number(of: item) else { return [] }
-        let row = items.indexed(history).row(configuration.values)
+        let row = history.known(below: items.count).row(configuration.values)
         let parts = zip(row.items, row.weights)
             .map { own, weight -> (item: Int32, share: Float) in
                 (own, weight * self.weight(of: Int(own), for: Int32(target)))

@@ -51,6 +51,8 @@ public struct SLIM: TrainableRecommender {
 
     /// The kind in an archive.
     public static let kind = "slim"
+    /// In version 1 seen items were not kept apart.
+    public static let archiveVersion = 2
     /// How tables call it.
     public var name: String { "SLIM" }
     /// Discovery: owned items are left out.

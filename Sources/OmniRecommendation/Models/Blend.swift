@@ -93,7 +93,7 @@ public struct Blend: Recommender {
     }
 
     /// The parts' reasons, the heaviest part's first.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         let order = parts.indices.sorted { (parts[$0].weight, $1) > (parts[$1].weight, $0) }
         let reasons = order.flatMap { parts[$0].model.explain(item, for: history, count: count) }
         return Array(reasons.prefix(max(0, count)))

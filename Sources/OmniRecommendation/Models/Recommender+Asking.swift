@@ -20,6 +20,23 @@ extension Recommender {
         let known = items.indexed(history)
         var scores: [Float] = []
         score(known, into: &scores)
+        return list(&scores, known, count, owned, reasons, isAllowed)
+    }
+
+    /// Returns what speaks for an item, the strongest first; empty if nothing does.
+    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+        explain(item, for: items.indexed(history), count: count)
+    }
+
+    /// Scores the user's history.
+    public func score(user: String, of interactions: Interactions, into scores: inout [Float]) {
+        score(items.indexed(interactions.history(of: user)), into: &scores)
+    }
+
+    private func list(
+        _ scores: inout [Float], _ known: IndexedHistory, _ count: Int, _ owned: OwnedItems?, _ reasons: Int,
+        _ isAllowed: ((String) -> Bool)?
+    ) -> [Recommendation] {
         TopItems.apply(owned ?? ownedItems, of: known, to: &scores)
         var wanted = isAllowed == nil ? count : min(items.count, 2 * count + 16)
         while true {
@@ -36,19 +53,23 @@ extension Recommender {
             guard reasons > 0 else { return list }
             return list.map { entry in
                 var entry = entry
-                entry.reasons = explain(entry.item, for: history, count: reasons)
+                entry.reasons = explain(entry.item, for: known, count: reasons)
                 return entry
             }
         }
     }
 
     /// Returns the best items for a user of the store; one who is not there is asked for with an empty history.
+    ///
+    /// Scores are those of ``score(user:of:into:)``: what a model learnt of the user, if it did and nothing came since.
     public func recommend(
         to user: String, in interactions: Interactions, count: Int, owned: OwnedItems? = nil, reasons: Int = 0,
         where isAllowed: ((String) -> Bool)? = nil
     ) -> [Recommendation] {
-        recommend(
-            to: interactions.history(of: user), count: count, owned: owned, reasons: reasons, where: isAllowed)
+        guard count > 0 else { return [] }
+        var scores: [Float] = []
+        score(user: user, of: interactions, into: &scores)
+        return list(&scores, items.indexed(interactions.history(of: user)), count, owned, reasons, isAllowed)
     }
 
     /// Lists for many histories, each as ``recommend(to:count:owned:reasons:where:)`` orders it.

@@ -32,11 +32,18 @@ public protocol Recommender: Sendable {
     ///     say, which is not the same as zero; never NaN.
     func score(_ history: IndexedHistory, into scores: inout [Float])
 
+    /// Scores every item for a user of the store that the model was fitted from.
+    ///
+    /// Models that kept something of each user answer from that while it is up to date; by default, and for a user who
+    /// came or did something since the fit, the user's history is scored.
+    func score(user: String, of interactions: Interactions, into scores: inout [Float])
+
     /// Returns up to so many items that go with one, the best first; empty for an item that the model does not know.
     func similar(to item: String, count: Int) -> [Recommendation]
 
-    /// Returns what speaks for an item, the strongest first; empty if nothing does.
-    func explain(_ item: String, for history: History, count: Int) -> [Reason]
+    /// Returns what speaks for an item, the strongest first; empty if nothing does. The history is by the numbers of
+    /// ``items``.
+    func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason]
 
     /// Brings the model up to date with the store that it was fitted from and that has grown or lost users since.
     ///
@@ -49,6 +56,8 @@ public protocol Recommender: Sendable {
 
     /// The kind of model in an archive, such as `ease`.
     static var kind: String { get }
+    /// The version of what ``encode(into:)`` writes; raise it with every change of that.
+    static var archiveVersion: Int { get }
     /// Writes what the model holds.
     func encode(into archive: inout ModelArchive.Writer)
     /// Reads what ``encode(into:)`` wrote.

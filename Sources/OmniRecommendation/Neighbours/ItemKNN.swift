@@ -121,7 +121,7 @@ public struct ItemKNN: TrainableRecommender {
     }
 
     /// The items of the history that it is like.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
-        table.explain(item, by: items.indexed(history).row(configuration.values), count: count, in: items)
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
+        table.explain(item, by: history.known(below: items.count).row(configuration.values), count: count, in: items)
     }
 }

@@ -101,8 +101,8 @@ public struct RP3Beta: TrainableRecommender {
     }
 
     /// The items of the history from which walks end there.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
-        table.explain(item, by: items.indexed(history).row(.ones), count: count, in: items)
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
+        table.explain(item, by: history.known(below: items.count).row(.ones), count: count, in: items)
     }
 }
 

@@ -32,11 +32,14 @@ public struct UpSell: Sendable, Hashable, Codable {
     public var maximumPriceRatio: Double
     /// Up to which percentile of the prices the person paid in the category an offer may go, 0…1.
     public var pricePercentile: Double
+    /// What was learnt of acceptance in each band of prices; nil before the first outcome.
+    public var record: UpSellRecord?
 
     /// Creates one of its parts.
     public init(
         intercept: Double = -2, relevanceWeight: Double = 3, priceElasticity: Double = 2.5, loyaltyWeight: Double = 0,
-        minimumPriceRatio: Double = 1.05, maximumPriceRatio: Double = 2, pricePercentile: Double = 0.95
+        minimumPriceRatio: Double = 1.05, maximumPriceRatio: Double = 2, pricePercentile: Double = 0.95,
+        record: UpSellRecord? = nil
     ) {
         self.intercept = intercept
         self.relevanceWeight = relevanceWeight
@@ -45,6 +48,7 @@ public struct UpSell: Sendable, Hashable, Codable {
         self.minimumPriceRatio = minimumPriceRatio
         self.maximumPriceRatio = maximumPriceRatio
         self.pricePercentile = pricePercentile
+        self.record = record
     }
 
     /// What stands in the way of using it, in sentences.
@@ -142,10 +146,8 @@ public struct UpSell: Sendable, Hashable, Codable {
                 expectedGain: 0)
         }
         let ratio = Double(candidate.price.minor) / Double(price.minor)
-        let relevance = candidate.relevance.isFinite ? min(max(candidate.relevance, 0), 1) : 0
-        let loyal = loyalty.isFinite ? loyalty : 0
-        let odds = intercept + relevanceWeight * relevance - priceElasticity * log(ratio) + loyaltyWeight * loyal
-        let acceptance = odds.isNaN ? 0 : 1 / (1 + exp(-odds))
+        let expected = acceptance(ratio: ratio, relevance: candidate.relevance, loyalty: loyalty)
+        let acceptance = min(1, expected * (record?.correction(ratio: ratio) ?? 1))
         let stock = Double(max(0, candidate.stock))
         let demand = candidate.expectedDemand
         let availability = stock == 0 ? 0 : (demand > 0 ? min(1, stock / demand) : 1)
@@ -168,6 +170,14 @@ public struct UpSell: Sendable, Hashable, Codable {
         return Verdict(
             item: candidate.item, refusal: refusal, priceLift: try? candidate.price - price, acceptance: acceptance,
             availability: availability, expectedGain: refusal == nil ? acceptance * availability * gain : 0)
+    }
+
+    /// What the formula alone says.
+    func acceptance(ratio: Double, relevance: Double, loyalty: Double) -> Double {
+        let relevance = relevance.isFinite ? min(max(relevance, 0), 1) : 0
+        let loyal = loyalty.isFinite ? loyalty : 0
+        let odds = intercept + relevanceWeight * relevance - priceElasticity * log(ratio) + loyaltyWeight * loyal
+        return odds.isNaN ? 0 : 1 / (1 + exp(-odds))
     }
 
     /// Returns what is found of all candidates: those that may be offered first, the greatest gain first, then the

@@ -28,7 +28,9 @@ public struct Popularity: TrainableRecommender {
     public let items: StableIndex
     /// What the fit did.
     public let report: FitReport
-    let counts: SegmentCounts
+    private let counts: SegmentCounts
+    /// Added up: everywhere, then in each segment.
+    private let totals: [Double]
 
     /// The kind in an archive.
     public static let kind = "popularity"
@@ -56,31 +58,41 @@ public struct Popularity: TrainableRecommender {
         }
         return Popularity(
             configuration: configuration, items: interactions.items, report: FitReport(interactions, since: start),
-            counts: counts)
+            counts: counts, totals: counts.totals)
     }
 
     /// Scores every item by its share; items that nobody took have none.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
-        let everywhere = Array(counts.row(nil))
-        let total = counts.total(nil)
         let segment = history.segment.flatMap { counts.number(of: $0) }
-        let own = segment.map { Array(counts.row($0)) }
-        let ownTotal = segment.map { counts.total($0) } ?? 0
-        let prior = configuration.prior
-        scores = everywhere.indices.map { item in
-            guard everywhere[item] > 0, total > 0 else { return -.infinity }
-            let share = everywhere[item] / total
-            guard let own, ownTotal + prior > 0 else { return Float(share) }
-            return Float((own[item] + prior * share) / (ownTotal + prior))
+        let everywhere = counts.row(nil)
+        guard totals[0] > 0, let segment, totals[segment + 1] + configuration.prior > 0 else {
+            scores = everywhere.map { share($0, own: nil, 0) }
+            return
         }
+        scores = zip(everywhere, counts.row(segment)).map { share($0, own: $1, totals[segment + 1]) }
+    }
+
+    /// An item's share of everything, in a segment as if `prior` events there had been as everywhere.
+    @inline(__always)
+    private func share(_ count: Double, own: Double?, _ ownTotal: Double) -> Float {
+        guard count > 0, totals[0] > 0 else { return -.infinity }
+        let share = count / totals[0]
+        guard let own else { return Float(share) }
+        return Float((own + configuration.prior * share) / (ownTotal + configuration.prior))
     }
 
     /// Popularity knows no likeness.
     public func similar(to item: String, count: Int) -> [Recommendation] { [] }
 
     /// That many want it.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
-        counts.explain(item, for: history, count: count, by: self) { .popular(segment: $0) }
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
+        guard count > 0, let number = items.number(of: item) else { return [] }
+        let segment = history.segment.flatMap { counts.number(of: $0) }
+        let ownTotal = segment.map { totals[$0 + 1] } ?? 0
+        let own = ownTotal + configuration.prior > 0 ? segment.map { counts.count(number, $0) } : nil
+        let share = share(counts.count(number, nil), own: own, ownTotal)
+        guard share > -.infinity else { return [] }
+        return [Reason(.popular(segment: counts.name(segment)), contribution: Double(share))]
     }
 }
 
@@ -101,5 +113,6 @@ extension Popularity {
         items = try archive.index()
         report = try archive.report()
         counts = try SegmentCounts(from: &archive, items: items.count)
+        totals = counts.totals
     }
 }

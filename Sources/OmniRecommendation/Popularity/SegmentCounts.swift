@@ -30,19 +30,16 @@ struct SegmentCounts: Sendable, Hashable {
         return counts[start..<(start + itemCount)]
     }
 
-    func total(_ segment: Int?) -> Double { row(segment).reduce(0, +) }
+    private func total(_ segment: Int?) -> Double { row(segment).reduce(0, +) }
 
-    func explain(
-        _ item: String, for history: History, count: Int, by model: some Recommender,
-        _ kind: (String?) -> Reason.Kind
-    ) -> [Reason] {
-        guard count > 0, let number = model.items.number(of: item) else { return [] }
-        var scores: [Float] = []
-        model.score(model.items.indexed(history), into: &scores)
-        guard scores[number] > -.infinity else { return [] }
-        let segment = history.segment.flatMap { self.number(of: $0) }
-        return [Reason(kind(segment.map { segments[$0] }), contribution: Double(scores[number]))]
-    }
+    /// One count.
+    func count(_ item: Int, _ segment: Int?) -> Double { counts[(segment.map { $0 + 1 } ?? 0) * itemCount + item] }
+
+    /// Everything that was counted: first everywhere, then in each segment.
+    var totals: [Double] { [total(nil)] + segments.indices.map { total($0) } }
+
+    /// The segment's name.
+    func name(_ segment: Int?) -> String? { segment.map { segments[$0] } }
 
     func encode(into archive: inout ModelArchive.Writer) {
         archive.texts(segments)

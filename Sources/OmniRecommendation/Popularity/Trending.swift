@@ -68,18 +68,23 @@ public struct Trending: TrainableRecommender {
     /// Scores items by how much they rise.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
         let segment = history.segment.flatMap { recent.number(of: $0) }
-        scores = zip(recent.row(segment), earlier.row(segment))
-            .map { now, expected in
-                now > expected ? Float((now - expected) / (expected + 1).squareRoot()) : -.infinity
-            }
+        scores = zip(recent.row(segment), earlier.row(segment)).map { Self.rise($0, from: $1) }
+    }
+
+    private static func rise(_ now: Double, from expected: Double) -> Float {
+        now > expected ? Float((now - expected) / (expected + 1).squareRoot()) : -.infinity
     }
 
     /// Trends know no likeness.
     public func similar(to item: String, count: Int) -> [Recommendation] { [] }
 
     /// That it rises.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
-        recent.explain(item, for: history, count: count, by: self) { .trending(segment: $0) }
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
+        guard count > 0, let number = items.number(of: item) else { return [] }
+        let segment = history.segment.flatMap { recent.number(of: $0) }
+        let rise = Self.rise(recent.count(number, segment), from: earlier.count(number, segment))
+        guard rise > -.infinity else { return [] }
+        return [Reason(.trending(segment: recent.name(segment)), contribution: Double(rise))]
     }
 }
 

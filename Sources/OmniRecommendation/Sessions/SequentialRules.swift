@@ -66,8 +66,8 @@ public struct SequentialRules: TrainableRecommender {
     }
 
     /// The last item, if it leads there.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
-        table.explain(item, by: (items.indexed(history).items.suffix(1), [1]), count: count, in: items)
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
+        table.explain(item, by: (history.known(below: items.count).items.suffix(1), [1]), count: count, in: items)
     }
 }
 

@@ -58,6 +58,8 @@ public struct SessionKNN: TrainableRecommender {
 
     /// The kind in an archive.
     public static let kind = "session-knn"
+    /// In version 1 the number of observed sessions was not kept.
+    public static let archiveVersion = 2
     /// The next view may be one of before.
     public var ownedItems: OwnedItems { .allowed }
     /// How tables call it.
@@ -148,9 +150,9 @@ public struct SessionKNN: TrainableRecommender {
     /// The items of the running session that speak for it: the score it would get for each alone.
     ///
     /// The votes are no sum over items, so these need not add up to the score of the whole session.
-    public func explain(_ item: String, for history: History, count: Int) -> [Reason] {
+    public func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
         guard let target = items.number(of: item), count > 0 else { return [] }
-        let known = items.indexed(history)
+        let known = history.known(below: items.count)
         var scores: [Float] = []
         score(known, into: &scores)
         guard scores[target] > 0 else { return [] }

@@ -16,7 +16,7 @@ import Testing
             solver: .direct)
         var fit = try ALSFit(
             users: table(input["U0"]), items: table(input["V0"]),
-            matrix: Interactions(rows: input["X"].list.map(\.numbers)).matrix(), configuration: configuration,
+            matrix: Meetings(Interactions(rows: input["X"].list.map(\.numbers)).matrix()), configuration: configuration,
             threads: 1)
         try fit.improveUsers()
         try fit.improveItems()
@@ -41,7 +41,7 @@ import Testing
             var fit = ALSFit(
                 users: FactorTable(count: 50, factors: factors, deviation: 0.1, chance: &chance),
                 items: FactorTable(count: 40, factors: factors, deviation: 0.1, chance: &chance),
-                matrix: store.matrix(.weights), configuration: configuration, threads: 2)
+                matrix: Meetings(store.matrix(.weights)), configuration: configuration, threads: 2)
             var before = fit.objective()
             for _ in 0..<6 {
                 try fit.improveUsers()
@@ -62,11 +62,12 @@ import Testing
         var chance = SplitMix64(seed: 4)
         let start = FactorTable(count: 40, factors: 12, deviation: 0.4, chance: &chance)
         var fit = ALSFit(
-            users: FactorTable(count: 30, factors: 12), items: start, matrix: store.matrix(.weights),
+            users: FactorTable(count: 30, factors: 12), items: start, matrix: Meetings(store.matrix(.weights)),
             configuration: configuration, threads: 1)
         let model = try ALS.fit(store, configuration: configuration)
         var again = ALSFit(
-            users: FactorTable(count: 30, factors: 12), items: model.itemFactors, matrix: store.matrix(.weights),
+            users: FactorTable(count: 30, factors: 12), items: model.itemFactors,
+            matrix: Meetings(store.matrix(.weights)),
             configuration: configuration, threads: 1)
         try again.improveUsers()
         try fit.improveUsers()
@@ -102,9 +103,12 @@ import Testing
         }
     }
 
-    @Test func `splits a score into what each item of the history gave`() throws {
+    @Test(arguments: weightings) func `splits a score into what each item of the history gave`(
+        weighting: ALS.Weighting
+    ) throws {
         let store = try Interactions.drawn(users: 30, items: 40, events: 500, seed: 6)
-        let model = try ALS.fit(store, configuration: .init(factors: 6, regularisation: 0.1))
+        let model = try ALS.fit(
+            store, configuration: .init(factors: 6, regularisation: 0.1, weighting: weighting))
         let history = store.history(of: "u3")
         let own = Set(history.events.map(\.item))
         for item in ["i1", "i20", "i33"] where !own.contains(item) {
@@ -158,5 +162,46 @@ import Testing
             _ = try ALS.fit(store, configuration: configuration)
         }
         #expect(refused?.code == .invalidConfiguration)
+    }
+
+    /// Small baskets drawn from nothing but popularity: there is no taste to find, so every list but the popular one
+    /// has learnt noise by heart.
+    @Test func `with its default settings finds no taste in pure chance, where a fixed pull does`() throws {
+        var chance = SystemOfNumbers(seed: 11)
+        var store = Interactions(items: StableIndex((0..<120).map { "i\($0)" }))
+        for user in 0..<1_500 {
+            for _ in 0..<6 {
+                // The square of an even draw: few items are in most baskets.
+                let draw = chance.below(1_000)
+                try store.append(Interaction(user: "u\(user)", item: "i\(draw * draw * 120 / 1_000_000)"))
+            }
+        }
+        let evaluation = Evaluation(try .perUser(store, share: 0.3), k: 20)
+        func quality(_ model: any Recommender) throws -> Double { try evaluation.judge(model).mean(.ndcg) }
+        let popular = try quality(Popularity.fit(evaluation.split.train))
+        let model = try ALS.fit(evaluation.split.train)
+        let fixed = try ALS.fit(evaluation.split.train, configuration: .init(regularisation: 0.01))
+        #expect(try quality(model) > 0.75 * popular)
+        #expect(try quality(fixed) < 0.5 * popular)
+        #expect(try ALS(saved: model.saved()).configuration == model.configuration)
+    }
+
+    @Test func `takes the regularisation from the data where none is given, and keeps one that is`() throws {
+        // 4 users of whom there is something, 3 of 4 items, 7 pairs that met: chance is √(7/12) (√4 + √3).
+        var store = try Interactions(rows: [[1, 1, 0, 0], [1, 0, 0, 0], [0, 1, 1, 0], [0, 0, 0, 0], [0, 0, 1, 0]])
+        for item in ["i0", "i1", "i2"] { try store.append(Interaction(user: "u0", item: item, weight: 1)) }
+        let meetings = Double(7)
+        let chance = (meetings / 12).squareRoot() * (2 + Double(3).squareRoot())
+        func chosen(_ configuration: ALS.Configuration) throws -> Double {
+            try #require(try ALS.fit(store, configuration: configuration).configuration.regularisation)
+        }
+        let implicit = try chosen(.init(factors: 2, weighting: .confidence(alpha: 3)))
+        #expect(isNear(implicit, 0.45 * 3 * chance, 1e-9))
+        let density = meetings / 12 + 0.1
+        let own = try chosen(.init(factors: 2))
+        #expect(isNear(own, 0.45 * chance / (density * Double(12).squareRoot()), 1e-9))
+        let flat = try chosen(.init(factors: 2, weighting: .unobserved(weight: 0.1, exponent: 0)))
+        #expect(isNear(flat, 0.45 * chance, 1e-9))
+        #expect(try chosen(.init(factors: 2, regularisation: 0.25)) == 0.25)
     }
 }

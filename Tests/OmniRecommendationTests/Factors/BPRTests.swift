@@ -70,4 +70,66 @@ import Testing
         let model = try BPR.fit(store, configuration: .init(iterations: 3))
         #expect(model.recommend(to: ["i0", "i1"], count: 2, owned: .allowed).count == 2)
     }
+
+    @Test(arguments: [OwnedItems.excluded, .allowed, .only])
+    func `answers a user of the fit from the stored numbers: the best of all scores`(owned: OwnedItems) throws {
+        let store = try Interactions.drawn(users: 40, items: 50, events: 700, seed: 3)
+        let model = try BPR.fit(store, configuration: .init(factors: 20, learningRate: 0.1, iterations: 5))
+        for user in 0..<40 {
+            let id = try #require(store.users.id(user))
+            let (own, numbers) = (store.indexedHistory(ofUser: user), model.storedFactors(ofUser: user))
+            var scores = (0..<50)
+                .map { item in
+                    zip(numbers, model.storedFactors(ofItem: item)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+                        + Double(model.storedBias(ofItem: item))
+                }
+            if owned == .excluded { for item in own.items { scores[Int(item)] = -.infinity } }
+            if owned == .only {
+                for item in 0..<50 where !own.items.contains(Int32(item)) { scores[item] = -.infinity }
+            }
+            let order = (0..<50).filter { scores[$0] > -.infinity }.sorted { scores[$0] > scores[$1] }.prefix(7)
+            let direct = model.recommend(toUser: id, of: store, count: 7, owned: owned)
+            #expect(agree(direct.map(\.score), order.map { scores[$0] }, to: 1e-4))
+            #expect(model.recommend(to: id, in: store, count: 7, owned: owned) == direct)
+            #expect(
+                try model.rank(users: [id], of: store, count: 7, owned: owned)[0]
+                    .compactMap { model.items.id(Int($0)) } == direct.map(\.item))
+        }
+    }
+
+    @Test func `folds in a history that is newer than the fit, and everyone once users were erased`() throws {
+        var store = try Interactions.drawn(users: 40, items: 50, events: 700, seed: 4)
+        let model = try BPR.fit(store, configuration: .init(factors: 8, learningRate: 0.1, iterations: 5))
+        let before = model.recommend(toUser: "u2", of: store, count: 9, owned: .allowed)
+        // The stored numbers are not those of folding in, so that the two cannot be mistaken for each other.
+        #expect(before != model.recommend(to: store.history(of: "u2"), count: 9, owned: .allowed))
+        let untouched = model.recommend(toUser: "u5", of: store, count: 9)
+        try store.append(Interaction(user: "u2", item: "i7"))
+        let folded = model.recommend(to: store.history(of: "u2"), count: 9, owned: .allowed)
+        #expect(model.recommend(toUser: "u2", of: store, count: 9, owned: .allowed) == folded)
+        #expect(model.recommend(to: "u2", in: store, count: 9, owned: .allowed) == folded)
+        let any: any Recommender = model
+        #expect(any.recommend(to: "u2", in: store, count: 9, owned: .allowed) == folded)
+        #expect(any.recommend(to: "u5", in: store, count: 9) == untouched)
+        #expect(
+            try model.rank(users: ["u2"], of: store, count: 9, owned: .allowed)[0]
+                .compactMap { model.items.id(Int($0)) } == folded.map(\.item))
+        store.erase(user: "u0")
+        #expect(
+            model.recommend(toUser: "u5", of: store, count: 9)
+                == model.recommend(to: store.history(of: "u5"), count: 9))
+    }
+
+    @Test func `draws what it compares with as often as others took it`() {
+        let taken = [5, 5, 15, 16, 46, 100]  // 5, 0, 10, 1, 30 and 54 times
+        let draw = NegativeDraw([5, 1, 2, 0, 4], counts: taken)
+        var shares = [Double](repeating: 0, count: 6)
+        for (place, share) in draw.shares.enumerated() {
+            let own = Double(share) / Double(1 << 24) / 5
+            shares[Int(draw.items[place])] += own
+            shares[Int(draw.items[Int(draw.others[place])])] += 0.2 - own
+        }
+        #expect(agree(shares, [5, 0, 10, 0, 30, 54].map { $0 / 99 }, to: 1e-6))
+        #expect(NegativeDraw([3, 1], counts: nil).shares.isEmpty && NegativeDraw([], counts: taken).shares.isEmpty)
+    }
 }

@@ -51,6 +51,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 5]) func `comes to the same weights whatever it begins with`(first: Int) throws {
+        let store = try Interactions.drawn(users: 60, items: 40, events: 1_200, seed: 5)
+        let x = `R15: EASE and EDLAE`.dense(store, .ones)
+        let gram = (x.transposed * x).elements.map { Float($0) }
+        let configuration = SLIM.Configuration(
+            sparsity: 0.5, shrinkage: 3, tolerance: 1e-10, maximumPasses: 5_000)
+        var all = CoordinateDescent(gram: gram, size: 40, configuration: configuration)
+        var few = CoordinateDescent(gram: gram, size: 40, configuration: configuration, first: first)
+        for item in 0..<40 {
+            let (left, right) = (all.weights(of: item), few.weights(of: item))
+            #expect(left.isConverged && right.isConverged && !left.weights.isEmpty)
+            #expect(left.weights.map(\.item) == right.weights.map(\.item))
+            #expect(agree(left.weights.map(\.weight), right.weights.map(\.weight), to: 1e-7))
+        }
+    }
+
     @Test func `says when it stopped early`() throws {
         let store = try Interactions.drawn(users: 50, items: 30, events: 900, seed: 1)
         let hasty = try SLIM.fit(

@@ -1,6 +1,8 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+import OmniCore
 import OmniRecommendation
 import Testing
 
@@ -106,5 +108,60 @@ import Testing
     @Test(arguments: paid)
     func `knows what a person is used to paying from three prices on`(paid: Paid) {
         #expect(PriceRange.percentile(paid.share, of: paid.prices.map(cents)) == paid.wanted.map(cents))
+    }
+
+    private func outcome(_ price: Int64, _ isAccepted: Bool, _ propensity: Double = 1) throws -> UpSell.Outcome {
+        UpSell.Outcome(
+            price: cents(price), basePrice: cents(10_000), relevance: 0.5, isAccepted: isAccepted,
+            propensity: try #require(Propensity(propensity)))
+    }
+
+    @Test(arguments: [0.02, 0.2, 0.6])
+    func `R1: learns how many accept in a band of prices, and leaves other bands alone`(rate: Double) throws {
+        var rules = UpSell()
+        let near = UpSell.Candidate("near", price: cents(11_000), margin: cents(5_000), relevance: 0.5, stock: 9)
+        let far = UpSell.Candidate("far", price: cents(16_000), margin: cents(5_000), relevance: 0.5, stock: 9)
+        func acceptance(_ candidate: UpSell.Candidate) -> Double {
+            rules.judge(candidate, insteadOf: cents(10_000), margin: cents(3_000)).acceptance
+        }
+        let before = (near: acceptance(near), far: acceptance(far))
+        var chance = Chance(5)
+        for _ in 0..<20_000 { rules.learn(try outcome(16_000, chance.below(1_000) < Int(rate * 1_000))) }
+        #expect(abs(acceptance(far) - rate) < 0.02)
+        #expect(abs(before.far - rate) > 0.02 && acceptance(near) == before.near)
+    }
+
+    /// Half of the offers were accepted, but those that were likely to be made more often than the others: an average
+    /// that took no heed of the propensities would say a half.
+    @Test func `R1: counts an offer by how seldom it is made, up to a limit`() throws {
+        var (plain, weighted, limited) = (UpSell(), UpSell(), UpSell())
+        for _ in 0..<400 {
+            plain.learn(try outcome(12_000, true))
+            plain.learn(try outcome(12_000, false))
+            weighted.learn(try outcome(12_000, true, 0.8))
+            weighted.learn(try outcome(12_000, false, 0.2))
+            limited.learn(try outcome(12_000, false, 1e-6))
+        }
+        let (one, two) = (try #require(plain.record?.bands[1]), try #require(weighted.record?.bands[1]))
+        #expect(one.accepted / one.offered == 0.5)
+        #expect(isNear(two.accepted / two.offered, 0.2, 1e-9))
+        #expect(limited.record?.bands[1].offered == 400 * UpSellRecord.greatestWeight)
+        #expect(plain.record?.bands.enumerated().allSatisfy { $0.offset == 1 || $0.element.offered == 0 } == true)
+    }
+
+    @Test func `begins as the formula says, survives being stored, and refuses a damaged record`() throws {
+        var rules = UpSell()
+        #expect(UpSellRecord().correction(ratio: 1.2) == 1)
+        rules.learn(
+            .init(price: Money(minor: 5, .usd), basePrice: cents(4), relevance: 1, isAccepted: true))
+        rules.learn(try outcome(0, true))
+        #expect(rules.record == nil)
+        rules.learn(try outcome(12_000, true, 0.5))
+        let data = try JSONEncoder().encode(rules)
+        #expect(try JSONDecoder().decode(UpSell.self, from: data) == rules)
+        let plain = try JSONEncoder().encode(UpSell())
+        #expect(try JSONDecoder().decode(UpSell.self, from: plain).record == nil)
+        let damaged = Data(#"{"edges":[1.5,1.2],"prior":10,"bands":[]}"#.utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(UpSellRecord.self, from: damaged) }
     }
 }

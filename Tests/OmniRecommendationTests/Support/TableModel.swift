@@ -37,10 +37,10 @@ struct TableModel: Recommender {
         return said.prefix(count).map { Recommendation(item: $0.key, score: Double($0.value)) }
     }
 
-    func explain(_ item: String, for history: History, count: Int) -> [Reason] {
-        let because = history.events.compactMap { event -> Reason? in
-            guard let score = table[event.item]?[item] else { return nil }
-            return Reason(.because(item: event.item), contribution: Double(score))
+    func explain(_ item: String, for history: IndexedHistory, count: Int) -> [Reason] {
+        let because = history.items.compactMap { own -> Reason? in
+            guard let id = items.id(Int(own)), let score = table[id]?[item] else { return nil }
+            return Reason(.because(item: id), contribution: Double(score))
         }
         return Array(because.prefix(count))
     }

@@ -1,0 +1,87 @@
+// This source file is part of swift-omnichannel.
+// SPDX-License-Identifier: Apache-2.0
+
+/// A model that kept a row of numbers for each user of the fit.
+///
+/// Whoever did nothing since is answered from that row, at the cost of one product; everyone else, and every visitor
+/// who comes with a history alone, is folded in.
+protocol StoredUsers: Recommender {
+    var userTable: FactorTable { get }
+    var lists: FactorLists { get }
+}
+
+extension StoredUsers {
+    /// Returns where a user's row is, or nil for one who came or did something after the fit, or whose store has
+    /// erased users since, so that nobody can tell.
+    func row(of number: Int, in interactions: Interactions) -> Int? {
+        number < userTable.count && interactions.isUnchanged(user: number, since: report) ? number : nil
+    }
+
+    /// Scores every item with what the fit left of a user; whether it could.
+    func scoreStored(_ user: String, of interactions: Interactions, into scores: inout [Float]) -> Bool {
+        guard let number = interactions.users.number(of: user), let row = row(of: number, in: interactions),
+            interactions.items(ofUser: number).contains(where: { $0 < Int32(items.count) })
+        else { return false }
+        lists.score(Array(userTable.row(row)), into: &scores)
+        return true
+    }
+
+    /// One list for a user of the store, with scores; nil if the user has to be folded in.
+    func storedList(
+        toUser number: Int, of interactions: Interactions, count: Int, owned: OwnedItems?
+    ) -> [Recommendation]? {
+        guard let row = row(of: number, in: interactions) else { return nil }
+        let own = interactions.items(ofUser: number).filter { $0 < Int32(items.count) }
+        guard !own.isEmpty, count > 0 else { return [] }
+        var scores: [Float] = []
+        lists.score(Array(userTable.row(row)), into: &scores)
+        return scores.withUnsafeMutableBufferPointer { scores in
+            let places = BestPlaces(count: count, size: items.count)
+                .places(of: scores, owned: owned ?? ownedItems, own)
+            return places.compactMap { place in
+                items.id(Int(place.item)).map { Recommendation(item: $0, score: Double(place.score)) }
+            }
+        }
+    }
+
+    /// Lists for users by number; `fold` works out the row of those who have none and leaves it in the memory.
+    func storedLists(
+        numbers: [Int?], of interactions: Interactions, count: Int, owned: OwnedItems?, control: FitControl,
+        fold: (IndexedHistory, UnsafeMutablePointer<Float>) -> Void
+    ) throws -> [[Int32]] {
+        let histories = numbers.map { number in
+            IndexedHistory(items: number.map { interactions.items(ofUser: $0) } ?? [])
+        }
+        let width = lists.width
+        return try lists.rank(
+            histories, count: count, owned: owned ?? ownedItems, control: control
+        ) { places, rows in
+            for (place, number) in zip(places, numbers[places]) {
+                guard let number else { continue }
+                let target = rows + (place - places.lowerBound) * width
+                if let row = row(of: number, in: interactions) {
+                    userTable.values.withUnsafeBufferPointer { values in
+                        guard let start = values.baseAddress else { return }
+                        target.update(from: start + row * width, count: width)
+                    }
+                } else {
+                    fold(interactions.indexedHistory(ofUser: number), target)
+                }
+            }
+        }
+    }
+}
+
+extension ALS: StoredUsers {}
+extension BPR: StoredUsers {}
+
+extension BPR {
+    /// A user's numbers as the fit left them.
+    package func storedFactors(ofUser number: Int) -> [Float] { Array(userTable.row(number)) }
+
+    /// An item's numbers.
+    package func storedFactors(ofItem number: Int) -> [Float] { Array(lists.rows([Int32(number)]).row(0)) }
+
+    /// What is added to an item's every score.
+    package func storedBias(ofItem number: Int) -> Float { lists.biases[number] }
+}
