@@ -79,10 +79,10 @@ struct ReplayCommand: AsyncParsableCommand {
             try await engine.close()
             progress.end()
         }
-        let metrics = try await ShopReport.read(store, plan)
+        let figures = try await ShopReport.read(store, plan)
         let seconds = (ContinuousClock.now - began) / .seconds(1)
-        let summary = ReplaySummary(plan, replay, metrics, seconds: seconds)
-        let report = try ShopReport.write(metrics, plan, to: output)
+        let summary = ReplaySummary(plan, replay, figures.summary, seconds: seconds)
+        let report = try ShopReport.write(figures, plan, to: output)
         try await store.close()
         print(json ? try summary.json() : summary.text(report: report, previews))
     }

@@ -8,7 +8,7 @@ extension LineChart {
     }
 
     func plotBox(_ drawing: Drawing, _ ticks: NiceTicks, endings: [String]) -> Box {
-        let tickWidth = ticks.values.map { TextRuler.width(format.tickText($0, of: ticks), size: 12) }.max() ?? 0
+        let tickWidth = ticks.values.map { TextRuler.width(tickText($0, of: ticks), size: 12) }.max() ?? 0
         let endWidth = endings.map { TextRuler.width($0, size: 12, isBold: true) }.max() ?? 0
         let lastWidth = TextRuler.width(xLabels.last ?? "", size: 12) / 2
         let right = max(endWidth + 14, min(lastWidth, 45))
@@ -18,14 +18,16 @@ extension LineChart {
 
     /// The label at the end of each line: its name, or its last value if it is the only one.
     func endLabels(_ rows: [[Double?]]) -> [String] {
-        if rows.count == 1, let last = rows[0].last(where: { $0 != nil }) { return [format.text(last ?? 0)] }
+        if rows.count == 1, let last = rows[0].lastIndex(where: { $0 != nil }) {
+            return [format.text(series[0].value(at: last))]
+        }
         return series.map { TextRuler.fitted($0.name, into: 130, size: 12, isBold: true) }
     }
 
     func draw(_ points: [Point?], of index: Int, baseline: Double, in drawing: inout Drawing) {
         let colour = Palette.fill(index)
         let segments = Self.segments(points)
-        if series.count == 1, startsAtZero {
+        if series.count == 1, startsAtZero, !isLogarithmic {
             for segment in segments where segment.count > 1 {
                 drawing.path(Self.area(segment, baseline: baseline), fill: colour, opacity: 0.09)
             }

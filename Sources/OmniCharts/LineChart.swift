@@ -29,13 +29,16 @@ public struct LineChart: Chart {
     ///
     /// Without it small changes look large; say so in the title.
     public var startsAtZero: Bool
+    /// Whether equal steps up the axis are equal factors, marked at powers of ten; values that are not above zero are
+    /// left out then.
+    public var isLogarithmic: Bool
     /// The room that the picture wants on a page.
     public var width: ChartWidth
 
     /// Creates a line chart; all series share the labels.
     public init(
         title: String, description: String, xLabels: [String], series: [Series], format: ValueFormat = .number,
-        yTitle: String = "", startsAtZero: Bool = true, width: ChartWidth = .half
+        yTitle: String = "", startsAtZero: Bool = true, isLogarithmic: Bool = false, width: ChartWidth = .half
     ) {
         self.title = title
         self.description = description
@@ -44,6 +47,7 @@ public struct LineChart: Chart {
         self.format = format
         self.yTitle = yTitle
         self.startsAtZero = startsAtZero
+        self.isLogarithmic = isLogarithmic
         self.width = width
     }
 
@@ -59,20 +63,18 @@ public struct LineChart: Chart {
     public var svg: String {
         var drawing = Drawing(self)
         let count = max(xLabels.count, series.map(\.values.count).max() ?? 0)
-        let rows = series.map { row in (0..<count).map { row.value(at: $0) } }
+        let rows = series.map { row in (0..<count).map { drawn(row.value(at: $0)) } }
         let all = rows.flatMap { $0.compactMap { $0 } }
         guard let lowest = all.min(), let highest = all.max() else { return drawing.withoutData() }
         if !labelsDirectly {
             drawing.legend(series.enumerated().map { ($1.name, .line(series: $0)) })
         }
         drawing.axisTitle(yTitle)
-        let ticks = NiceTicks(
-            covering: startsAtZero ? min(lowest, 0) : lowest, startsAtZero ? max(highest, 0) : highest, atMost: 6,
-            leastStep: format.leastStep(all))
+        let ticks = ticks(lowest, highest, leastStep: format.leastStep(all))
         let endings = labelsDirectly ? endLabels(rows) : []
         let plot = plotBox(drawing, ticks, endings: endings)
         let scale = LinearScale(ticks, from: plot.bottom, to: plot.top)
-        drawing.horizontalGrid(ticks, format, in: plot, scale)
+        drawing.horizontalGrid(ticks, label: { tickText($0, of: ticks) }, in: plot, scale)
 
         let spacing = count > 1 ? plot.width / Double(count - 1) : plot.width
         let places = (0..<count).map { count > 1 ? plot.left + Double($0) * spacing : plot.midX }

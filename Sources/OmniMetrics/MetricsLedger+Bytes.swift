@@ -13,14 +13,23 @@ extension MetricsLedger {
     }
 
     private mutating func scan(_ bytes: [UInt8], of person: PersonID?) -> Bool {
-        let span = bytes.span
-        guard span.count > 0, span[0] == Entry.formatVersion else { return false }
-        var position = 1
-        guard ByteScan.unsigned(span, &position) != nil, let arrival = ByteScan.signed(span, &position),
-            let flags = ByteScan.byte(span, &position)
-        else { return false }
-        if flags & 1 == 1 { return scanAct(bytes, from: position, of: person) }
-        return scanFact(span, &position, arrival: arrival, of: person)
+        guard let head = bytes.withUnsafeBytes({ EntryHead($0) }) else { return false }
+        switch head.content {
+        case .act: return scanAct(bytes, from: head.end, of: person)
+        case .businessFact:
+            counts.entries += 1
+            counts.facts += 1
+            counts.businessFacts += 1
+        case .fact:
+            counts.entries += 1
+            counts.facts += 1
+            _ = see(head.time, of: people.index(of: person))
+        case .event(let name):
+            counts.entries += 1
+            counts.facts += 1
+            scanEvent(bytes.span, name, head, of: people.index(of: person))
+        }
+        return true
     }
 
     /// The acts that the figures do not read are recognised by their tag and left alone.
@@ -37,42 +46,18 @@ extension MetricsLedger {
         return true
     }
 
-    private mutating func scanFact(
-        _ span: Swift.Span<UInt8>, _ position: inout Int, arrival: Int64, of person: PersonID?
-    ) -> Bool {
-        guard ByteScan.skipText(span, &position), let offset = ByteScan.signed(span, &position),
-            let subject = ByteScan.byte(span, &position), subject < 3
-        else { return false }
-        guard subject == 0 else {
-            counts.entries += 1
-            counts.facts += 1
-            counts.businessFacts += 1
-            return true
-        }
-        guard let identifiers = ByteScan.count(span, &position) else { return false }
-        for _ in 0..<identifiers {
-            guard ByteScan.skipText(span, &position), ByteScan.skipText(span, &position) else { return false }
-        }
-        guard let kind = ByteScan.byte(span, &position), kind < 6 else { return false }
-        var name = 0..<0
-        if kind == 0 {
-            guard let range = ByteScan.text(span, &position) else { return false }
-            name = range
-        }
-        let time = min(arrival &+ offset, arrival)
-        counts.entries += 1
-        counts.facts += 1
-        let index = people.index(of: person)
-        let day = see(time, of: index)
-        guard kind == 0 else { return true }
-        note(day, of: index)
-        let meaning = words.meaning(of: name, in: span)
-        guard meaning != .other || configuration.keepsEvents else { return true }
-        let parts = ByteScan.parts(span, &position)
+    private mutating func scanEvent(
+        _ bytes: Swift.Span<UInt8>, _ name: Range<Int>, _ head: EntryHead, of person: Int32
+    ) {
+        let day = see(head.time, of: person)
+        note(day, of: person)
+        let meaning = meaning(of: name, in: bytes)
+        guard meaning != .other || configuration.keepsEvents else { return }
+        var position = head.end
+        let parts = ByteScan.parts(bytes, &position)
         take(
             Happening(
-                meaning: meaning, person: index, day: day, time: time, name: name, source: parts.source,
-                properties: parts.properties, context: parts.context), span)
-        return true
+                meaning: meaning, person: person, day: day, time: head.time, name: name, source: parts.source,
+                properties: parts.properties, context: parts.context), bytes)
     }
 }

@@ -49,6 +49,13 @@ extension MetricsLedger {
         }
     }
 
+    /// What an event of this name means; a name of another length than the one before has another place.
+    mutating func meaning(of name: Range<Int>, in bytes: Swift.Span<UInt8>) -> Meaning {
+        bytes.withUnsafeBytes { raw in
+            eventNames.meaning(of: name, at: name.count, in: ByteCursor(raw)) { words.meaning(of: name, in: bytes) }
+        }
+    }
+
     /// What an event means to the figures.
     enum Meaning: Sendable {
         case order, refund, cancellation, asked, answered, other
@@ -87,7 +94,7 @@ extension MetricsLedger {
         let source = place(fact.source.utf8)
         let properties = place(fact.properties.storage)
         let context = place(fact.context.storage)
-        let meaning = words.meaning(of: range, in: bytes.span)
+        let meaning = meaning(of: range, in: bytes.span)
         guard meaning != .other || configuration.keepsEvents else { return }
         take(
             Happening(

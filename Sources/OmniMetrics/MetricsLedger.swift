@@ -37,6 +37,9 @@ public struct MetricsLedger: Sendable {
     var counts = LogFigures()
     var firstFact = Int64.max
     var lastFact = Int64.min
+    var eventNames = KeyMemo<Meaning>()
+    var tradeKeys = KeyMemo<TradeField>()
+    var lastMoney: (code: CurrencyCode, reader: AmountReader)?
 
     /// Creates a ledger without entries.
     public init(_ configuration: MetricsConfiguration = MetricsConfiguration()) {

@@ -6,6 +6,16 @@ import OmniMetrics
 import Testing
 
 @Suite struct `Evidence about channels` {
+    @Test func `M10: a person counts once for a channel, however often it touched them`() throws {
+        let paths = try TouchPaths([
+            TouchPath(["mail", "push", "mail", "mail"], conversions: 3, nonConversions: 5),
+            TouchPath(["push"], conversions: 1),
+        ])
+        let evidence = paths.evidence
+        #expect(evidence.map(\.channel) == ["mail", "push"])
+        #expect(evidence.map(\.people) == [8, 9] && evidence.map(\.conversions) == [3, 4])
+    }
+
     @Test func `M10: names channels that do not convert, weak ones, and those with too few people to tell`() throws {
         let paths = try TouchPaths([
             TouchPath(["mail"], conversions: 400, nonConversions: 3_600),

@@ -69,7 +69,7 @@ import Testing
         #expect(leads.map(\.converted) == [1, 1])
         #expect(
             ConversionMetric("Order Completed", of: .visitors, within: .days(7)).formula
-                == "people with “Order Completed” within PT168H ÷ people with any event on the channel")
+                == "people with “Order Completed” within 7 days ÷ people with any event on the channel")
         #expect(ledger.conversion(ConversionMetric("x", of: .people(doing: "y"), within: .days(1))).isEmpty)
     }
 

@@ -76,4 +76,28 @@ import Testing
         }
         return count
     }
+
+    @Test func `M19: shows from first contact to order how people come to buy, and nothing without kept events`() throws
+    {
+        var log = ShopLog()
+        for person in 1...5 {
+            log.event("Product Viewed", of: person, on: "2025-01-02T10:00:00Z")
+            if person < 4 { log.event("Product Added", of: person, on: "2025-01-02T10:30:00Z") }
+            if person < 2 { log.event("Order Completed", of: person, on: "2025-01-04T10:30:00Z", ["total": 10]) }
+        }
+        let funnel = try Funnel(["Product Viewed", "Product Added", "Order Completed"], within: .days(30))
+        #expect(log.ledger().behaviour(of: funnel).blocks.isEmpty)
+        let section = log.ledger(.everything).behaviour(of: funnel)
+        var page = log.summary(.everything).report(title: "Shop")
+        page.sections.append(section)
+        let html = page.html
+        for text in [
+            "How people come to buy", "From the first step to the last, within 30 days", "The first four steps",
+            "Product Viewed → Product Added", "Product Viewed → Product Added → Order Completed", ">30 min<",
+            ">2 days<", ">66.7%<",
+        ] { #expect(html.contains(text), "\(text)") }
+        // Two of three who put something into the cart did not order.
+        let result = funnel.result(log.ledger(.everything).traces())
+        #expect(result.reached == [5, 3, 1] && result.chart.steps.map(\.count) == [5, 3, 1])
+    }
 }

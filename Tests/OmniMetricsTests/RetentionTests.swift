@@ -155,4 +155,12 @@ import Testing
         #expect(activity.drops().map(\.index) == [50])
         #expect(isClose(activity.stickiness, 1, 0.05))
     }
+
+    @Test func `M15: a drop that goes on for weeks stays a drop, because it is no part of what is expected`() {
+        // Seven weeks, then six in which every Monday falls to a tenth.
+        let days = (0..<91).map { $0 >= 49 && $0 % 7 == 0 ? 10 : 100 }
+        let found = DropDetector().drops(in: days)
+        #expect(found.map(\.index) == [49, 56, 63, 70, 77, 84])
+        #expect(found.allSatisfy { $0.expected == 100 && $0.loss == 0.9 })
+    }
 }

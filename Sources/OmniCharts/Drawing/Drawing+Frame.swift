@@ -59,13 +59,20 @@ extension Drawing {
 
     /// Draws horizontal grid lines with their labels; the line of zero is stronger.
     mutating func horizontalGrid(_ ticks: NiceTicks, _ format: ValueFormat, in plot: Box, _ scale: LinearScale) {
+        horizontalGrid(ticks, label: { format.tickText($0, of: ticks) }, in: plot, scale)
+    }
+
+    /// Draws horizontal grid lines with what is written beside them.
+    mutating func horizontalGrid(
+        _ ticks: NiceTicks, label: (Double) -> String, in plot: Box, _ scale: LinearScale
+    ) {
         for value in ticks.values {
             let y = crisp(scale(value))
             let isZero = value == 0
             line(
                 from: Point(x: plot.left, y: y), to: Point(x: plot.right, y: y),
                 stroke: isZero ? Palette.axis : Palette.grid)
-            text(format.tickText(value, of: ticks), at: Point(x: plot.left - 8, y: y + 4), anchor: .end)
+            text(label(value), at: Point(x: plot.left - 8, y: y + 4), anchor: .end)
         }
     }
 

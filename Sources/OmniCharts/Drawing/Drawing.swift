@@ -53,7 +53,7 @@ struct Drawing {
                 "aria-labelledby": id + "-title", "aria-describedby": id + "-description",
                 "viewBox": "0 0 \(px(width)) \(px(height))", "width": px(width), "height": px(height),
                 "font-family": Self.fonts, "font-size": "12",
-                "style": keepsSize ? "max-width:\(px(width))px;margin:0 auto" : "",
+                "style": keepsSize ? "max-width:\(px(width))px" : "",
             ])
         markup.element("title", ["id": id + "-title"], text: title)
         markup.element("desc", ["id": id + "-description"], text: description)

@@ -17,7 +17,7 @@ public struct PeerBenchmark: Sendable, Hashable, Codable {
     public var value: Double
     /// How many peers there are.
     public var peers: Int
-    /// Lower quartile, median and upper quartile of the peers, by linear interpolation; empty for an imported band.
+    /// Lower quartile, median and upper quartile of the peers; of single peers by linear interpolation.
     public var quartiles: [Double]
     /// The share of peers below, counting equal ones half, in percent; `nil` with too few peers.
     public var percentile: Double?
@@ -114,4 +114,40 @@ public struct YearOnYear: Sendable, Hashable, Codable {
     /// The change by the year before: 0.57 for 57 % more; `nil` where the year before was zero or less, because growth
     /// from a loss means nothing.
     public var growth: Double? { Share.of(current - previous, by: previous) }
+}
+
+extension YearOnYear {
+    /// Reads a comparison.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a figure that is not finite; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            current: fields.decode(Double.self, forKey: .current),
+            previous: fields.decode(Double.self, forKey: .previous))
+    }
+}
+
+extension PeerBenchmark {
+    /// Reads a comparison.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` unless quartiles are three finite numbers in order of at least one
+    ///   peer, and the band is the one in which the figure lies; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let metric = try fields.decode(String.self, forKey: .metric)
+        let quartiles = try fields.decode([Double].self, forKey: .quartiles)
+        guard quartiles.count == 3 else {
+            throw MetricsError(.invalidInput, "\(metric): \(quartiles.count) quartiles, there are always 3")
+        }
+        try self.init(
+            metric: metric, value: fields.decode(Double.self, forKey: .value), lowerQuartile: quartiles[0],
+            median: quartiles[1], upperQuartile: quartiles[2], peers: fields.decode(Int.self, forKey: .peers),
+            source: fields.decode(String.self, forKey: .source))
+        percentile = try fields.decodeIfPresent(Double.self, forKey: .percentile)
+        robustZ = try fields.decodeIfPresent(Double.self, forKey: .robustZ)
+        guard try fields.decode(Band.self, forKey: .band) == band, (0...100).contains(percentile ?? 0),
+            (robustZ ?? 0).isFinite
+        else { throw MetricsError(.invalidInput, "\(metric): its band or percentile contradicts its figure") }
+    }
 }

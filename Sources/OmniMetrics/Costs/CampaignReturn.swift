@@ -100,3 +100,26 @@ public struct CampaignReturn: Sendable, Hashable, Codable {
             upper: (margin.upper - spent) / spent)
     }
 }
+
+extension CampaignReturn {
+    /// Reads a return.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a cost below zero, an interval that leaves its figure out, or
+    ///   a return that is not that of margin and cost; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        campaign = try fields.decode(String.self, forKey: .campaign)
+        cost = try fields.decode(Money.self, forKey: .cost)
+        incrementalMargin = try fields.decodeIfPresent(Estimate.self, forKey: .incrementalMargin)
+        returnOnInvestment = try fields.decodeIfPresent(Estimate.self, forKey: .returnOnInvestment)
+        for estimate in [incrementalMargin, returnOnInvestment].compactMap(\.self) {
+            guard estimate.lower <= estimate.value, estimate.value <= estimate.upper else {
+                throw MetricsError(.invalidInput, "\(campaign): an interval leaves its own figure out")
+            }
+        }
+        let hasReturn = incrementalMargin != nil && cost.minor > 0
+        guard cost.minor >= 0, hasReturn == (returnOnInvestment != nil) else {
+            throw MetricsError(.invalidInput, "\(campaign): a return without margin and cost, or a cost below 0")
+        }
+    }
+}

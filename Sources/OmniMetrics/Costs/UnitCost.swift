@@ -79,3 +79,19 @@ extension CostLedger {
         return try UnitCost(.action(action, channel: channel), cost: cost, count: count, from: from, through: through)
     }
 }
+
+extension UnitCost {
+    /// Reads a cost and divides it again.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative count or another quotient; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            fields.decode(Unit.self, forKey: .unit), cost: fields.decode(Money.self, forKey: .cost),
+            count: fields.decode(Int.self, forKey: .count), from: fields.decode(LocalDate.self, forKey: .from),
+            through: fields.decode(LocalDate.self, forKey: .through))
+        guard try fields.decodeIfPresent(Money.self, forKey: .perUnit) == perUnit else {
+            throw MetricsError(.invalidInput, "a cost per unit is not the cost divided by the count")
+        }
+    }
+}

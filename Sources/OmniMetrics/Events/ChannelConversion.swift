@@ -34,7 +34,7 @@ public struct ConversionMetric: Sendable, Hashable, Codable {
             case .visitors: "people with any event on the channel"
             case .people(let event): "people with “\(event)” on the channel"
             }
-        return "people with “\(numerator)” within \(window) ÷ \(people)"
+        return "people with “\(numerator)” within \(ReportText.span(window)) ÷ \(people)"
     }
 }
 

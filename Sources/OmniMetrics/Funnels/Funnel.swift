@@ -72,8 +72,8 @@ public struct Funnel: Sendable, Hashable, Codable {
             let depth = depth(of: trace, in: zone)
             var own = segments[trace.segment] ?? [Int](repeating: 0, count: steps.count)
             for step in 0..<depth {
-                all[step] += trace.count
-                own[step] += trace.count
+                all[step] = all[step].addingClamped(trace.count)
+                own[step] = own[step].addingClamped(trace.count)
             }
             segments[trace.segment] = own
         }
@@ -147,7 +147,7 @@ extension FunnelResult {
     /// Reads a result.
     ///
     /// - Throws: ``MetricsError`` with `invalidInput` unless there is one count for each step, none below zero and none
-    ///   above the one before; what the decoder throws.
+    ///   above the one before, and segments have names of their own; what the decoder throws.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         let funnel = try fields.decode(Funnel.self, forKey: .funnel)
@@ -164,7 +164,11 @@ extension FunnelResult {
                     .invalidInput, "a funnel's step was reached by more people than the one before, or by <0")
             }
         }
-        self.init(funnel: funnel, reached: reached, segments: segments)
+        guard Set(segments.map(\.name)).count == segments.count, !segments.contains(where: \.name.isEmpty) else {
+            throw MetricsError(
+                .invalidInput, "two segments of a funnel have one name, or one has none: name each apart")
+        }
+        self.init(funnel: funnel, reached: reached, segments: segments.sorted { $0.name < $1.name })
     }
 
     /// A step at which people are lost, and what that costs.

@@ -16,34 +16,52 @@ enum AmountStatus: UInt8, Sendable {
     case noCurrency
 }
 
-/// Turns amounts on the wire, whole numbers and doubles, into minor units: once, rounded half to even.
+/// Turns amounts of a currency on the wire, whole numbers and doubles, into minor units: once, rounded half to even.
 ///
 /// A double is taken for the shortest decimal text that means it, which is what the sender wrote: 1.015 is a half
 /// although its binary form lies just below one.
-enum AmountReader {
-    private static let powers: [Double] = [1, 10, 100, 1_000, 10_000]
+struct AmountReader: Sendable {
+    private let currency: Currency
+    /// How many minor units a major one has.
+    private let scale: Double
 
-    static func minor(of number: Int64, _ currency: Currency) -> Int64? {
-        let (value, overflow) = number.multipliedReportingOverflow(by: Int64(powers[currency.minorDigits]))
+    init(_ currency: Currency) {
+        self.currency = currency
+        scale = (0..<currency.minorDigits).reduce(1) { scale, _ in scale * 10 }
+    }
+
+    func minor(of number: Int64) -> Int64? {
+        let (value, overflow) = number.multipliedReportingOverflow(by: Int64(scale))
         return overflow ? nil : value
     }
 
-    static func minor(of number: Double, _ currency: Currency) -> Int64? {
-        let scaled = number * powers[currency.minorDigits]
+    func minor(of number: Double) -> Int64? { minor(of: number, times: 1) }
+
+    /// A price times a number of pieces, rounded once.
+    @inline(__always)
+    func minor(of price: Double, times pieces: Int64) -> Int64? {
+        let scaled = price * Double(pieces) * scale
         let nearest = scaled.rounded(.toNearestOrEven)
         // The product is off by less than 0.0001 below this limit, so that only what is close to a half needs text.
         if scaled.magnitude < 1e11, (scaled - nearest).magnitude < 0.499_9 { return Int64(nearest) }
-        return carefully(number, scaled, currency)
+        return pieces == 1 ? carefully(price, scaled) : carefully(price, times: pieces)
     }
 
-    private static func carefully(_ number: Double, _ scaled: Double, _ currency: Currency) -> Int64? {
+    private func carefully(_ number: Double, _ scaled: Double) -> Int64? {
         guard number.isFinite else { return nil }
         // Text has exponents below and above these limits.
         if number.magnitude < 1e-4 { return scaled.magnitude > 0.5 ? (scaled < 0 ? -1 : 1) : 0 }
         if number.magnitude >= 9_007_199_254_740_992 {
-            return Int64(exactly: number).flatMap { minor(of: $0, currency) }
+            return Int64(exactly: number).flatMap { minor(of: $0) }
         }
         return try? Money.product(of: number.description, times: 1, currency).minor
+    }
+
+    private func carefully(_ price: Double, times pieces: Int64) -> Int64? {
+        guard price.isFinite, price.magnitude >= 1e-4 || price == 0, price.magnitude < 9_007_199_254_740_992 else {
+            return nil
+        }
+        return try? Money.product(of: price.description, times: pieces, currency).minor
     }
 }
 

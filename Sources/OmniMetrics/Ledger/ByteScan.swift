@@ -118,25 +118,4 @@ enum ByteScan {
         let number = Double(bitPattern: bits)
         return number.isFinite ? number : nil
     }
-
-    /// The key of an order named by text or by a whole number; zero for any other value.
-    static func orderKey(_ bytes: Swift.Span<UInt8>, _ value: Range<Int>) -> UInt64 {
-        var position = value.lowerBound + 1
-        switch bytes[value.lowerBound] {
-        case PropertyCoding.Tag.string:
-            guard let text = text(bytes, &position), !text.isEmpty else { return 0 }
-            return bytes.extracting(text).withUnsafeBufferPointer { OrderRow.key(of: $0) }
-        case PropertyCoding.Tag.int:
-            guard let number = signed(bytes, &position) else { return 0 }
-            return OrderRow.key(of: String(number).utf8)
-        default: return 0
-        }
-    }
-
-    static func currencyCode(_ bytes: Swift.Span<UInt8>, _ value: Range<Int>) -> CurrencyCode? {
-        var position = value.lowerBound + 1
-        guard bytes[value.lowerBound] == PropertyCoding.Tag.string, let text = text(bytes, &position), text.count == 3
-        else { return nil }
-        return CurrencyCode(bytes[text.lowerBound], bytes[text.lowerBound + 1], bytes[text.lowerBound + 2])
-    }
 }

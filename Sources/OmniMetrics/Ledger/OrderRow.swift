@@ -30,13 +30,6 @@ struct OrderRow: Sendable, Hashable {
         if left.minor != right.minor { return left.minor < right.minor }
         return left.content < right.content
     }
-
-    /// By person, then as ``precedes(_:_:)``, then by name.
-    static func isInOrder(_ left: OrderRow, _ right: OrderRow) -> Bool {
-        if left.person != right.person { return left.person < right.person }
-        if precedes(left, right) { return true }
-        return !precedes(right, left) && left.key < right.key
-    }
 }
 
 extension OrderRow {

@@ -49,20 +49,20 @@ public struct JourneyGraph: Sendable {
     /// Adds a trace; one without steps changes nothing.
     public mutating func add(_ trace: EventTrace) {
         guard let first = trace.steps.first, let last = trace.steps.last else { return }
-        starts[first.name, default: 0] += trace.count
+        starts[first.name] = (starts[first.name] ?? 0).addingClamped(trace.count)
         for (step, next) in zip(trace.steps, trace.steps.dropFirst()) {
             if ends.contains(step.name) {
-                starts[next.name, default: 0] += trace.count
+                starts[next.name] = (starts[next.name] ?? 0).addingClamped(trace.count)
                 continue
             }
             let seconds = Double(next.time.microseconds) / 1e6 - Double(step.time.microseconds) / 1e6
             var edge = edges[Pair(from: step.name, to: next.name)] ?? Edge()
-            edge.count += trace.count
+            edge.count = edge.count.addingClamped(trace.count)
             edge.seconds += seconds * Double(trace.count)
             edge.gaps.insert(seconds, times: trace.count)
             edges[Pair(from: step.name, to: next.name)] = edge
         }
-        if !ends.contains(last.name) { stops[last.name, default: 0] += trace.count }
+        if !ends.contains(last.name) { stops[last.name] = (stops[last.name] ?? 0).addingClamped(trace.count) }
     }
 
     /// Takes in another graph.
@@ -74,13 +74,13 @@ public struct JourneyGraph: Sendable {
         }
         for (pair, edge) in other.edges {
             var own = edges[pair] ?? Edge()
-            own.count += edge.count
+            own.count = own.count.addingClamped(edge.count)
             own.seconds += edge.seconds
             own.gaps.merge(edge.gaps)
             edges[pair] = own
         }
-        starts.merge(other.starts, uniquingKeysWith: +)
-        stops.merge(other.stops, uniquingKeysWith: +)
+        starts.merge(other.starts, uniquingKeysWith: { $0.addingClamped($1) })
+        stops.merge(other.stops, uniquingKeysWith: { $0.addingClamped($1) })
     }
 
     /// The links, by the names of their steps.
@@ -102,7 +102,7 @@ public struct JourneyGraph: Sendable {
         for (pair, edge) in edges { counts[pair.from, default: [:]][pair.to] = edge.count }
         for (step, count) in stops { counts[step, default: [:]][Self.end] = count }
         return counts.mapValues { targets in
-            let sum = Double(targets.values.reduce(0, +))
+            let sum = targets.values.reduce(0) { $0 + Double($1) }
             return targets.mapValues { Double($0) / sum }
         }
     }

@@ -37,11 +37,12 @@ public struct JourneyVariants: Sendable, Hashable {
     public init(_ traces: some Sequence<EventTrace>, compressingLoops: Bool = false) {
         var counts: [[String]: Int] = [:]
         for trace in traces where !trace.steps.isEmpty {
-            counts[trace.names(compressingLoops: compressingLoops), default: 0] += trace.count
+            let names = trace.names(compressingLoops: compressingLoops)
+            counts[names] = (counts[names] ?? 0).addingClamped(trace.count)
         }
         variants = counts.map { Variant(steps: $0.key, count: $0.value) }
             .sorted { $0.count == $1.count ? $0.path < $1.path : $0.count > $1.count }
-        people = variants.reduce(0) { $0 + $1.count }
+        people = variants.reduce(0) { $0.addingClamped($1.count) }
     }
 
     /// The streams between levels, by level, then by names.
@@ -55,7 +56,7 @@ public struct JourneyVariants: Sendable, Hashable {
         for variant in variants {
             for (level, step) in variant.steps.prefix(max(levels, 0)).enumerated() {
                 if level == frequencies.count { frequencies.append([:]) }
-                frequencies[level][step, default: 0] += variant.count
+                frequencies[level][step] = (frequencies[level][step] ?? 0).addingClamped(variant.count)
             }
         }
         let kept = frequencies.map { counts in
@@ -68,7 +69,8 @@ public struct JourneyVariants: Sendable, Hashable {
             let names = variant.steps.prefix(max(levels, 0)).enumerated()
                 .map { kept[$0].contains($1) ? $1 : Self.others }
             for (level, (source, target)) in zip(names, names.dropFirst()).enumerated() {
-                values[Link(level: level, source: source, target: target, value: 0), default: 0] += variant.count
+                let link = Link(level: level, source: source, target: target, value: 0)
+                values[link] = (values[link] ?? 0).addingClamped(variant.count)
             }
         }
         return values.map { Link(level: $0.key.level, source: $0.key.source, target: $0.key.target, value: $0.value) }

@@ -41,19 +41,23 @@ public struct SecondOrderTest: Sendable, Hashable, Codable {
             for place in 0..<(trace.steps.count - 2) {
                 let names = trace.steps[place...(place + 2)].map(\.name)
                 guard !ends.contains(names[0]), !ends.contains(names[1]) else { continue }
-                triples[names[1], default: [:]][names[0], default: [:]][names[2], default: 0] += trace.count
+                let known = triples[names[1]]?[names[0]]?[names[2]] ?? 0
+                triples[names[1], default: [:]][names[0], default: [:]][names[2]] = known.addingClamped(trace.count)
             }
         }
         var (statistic, degrees, total, cells, sparse) = (0.0, 0, 0, 0, 0)
         // Sorted, so that the sum has the same bits whatever the order of traces.
         for (_, rows) in triples.sorted(by: { $0.key < $1.key }) {
             var columns: [String: Int] = [:]
-            for row in rows.values { for (column, count) in row { columns[column, default: 0] += count } }
-            let all = Double(columns.values.reduce(0, +))
-            total += Int(all)
+            for row in rows.values {
+                for (column, count) in row { columns[column] = (columns[column] ?? 0).addingClamped(count) }
+            }
+            let people = columns.values.reduce(0) { $0.addingClamped($1) }
+            let all = Double(people)
+            total = total.addingClamped(people)
             degrees += (rows.count - 1) * (columns.count - 1)
             for (_, row) in rows.sorted(by: { $0.key < $1.key }) {
-                let sum = Double(row.values.reduce(0, +))
+                let sum = Double(row.values.reduce(0) { $0.addingClamped($1) })
                 for (column, count) in columns.sorted(by: { $0.key < $1.key }) {
                     let expected = sum * Double(count) / all
                     cells += 1

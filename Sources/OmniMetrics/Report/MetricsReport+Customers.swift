@@ -26,7 +26,9 @@ extension MetricsReport {
         let weeks = summary.activity.weeks.filter(\.isComplete).suffix(Self.chartWeeks)
         let days = summary.activity.days
         let mean = days.isEmpty ? nil : Double(days.reduce(0) { $0 + $1.active }) / Double(days.count)
-        let daily = mean.map { "\(NumberText.decimal($0, places: 1)) people are active on a mean day. " } ?? ""
+        let daily =
+            mean.map { "About \(ReportText.count(Int($0.rounded()), "person is", "people are")) active on a day. " }
+            ?? ""
         return LineChart(
             title: "Active people by week", description: daily + definition("active_people"),
             xLabels: weeks.map { "\($0.start.day) \(ReportText.month($0.start))" },

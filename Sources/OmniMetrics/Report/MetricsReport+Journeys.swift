@@ -53,7 +53,7 @@ extension MetricsReport {
         }
         return Table(
             caption:
-                "Conversion by journey, within \(Self.words(summary.configuration.attributionWindow)) after entering",
+                "Conversion by journey, within \(ReportText.span(summary.configuration.attributionWindow)) after entering",
             headers: [
                 "Journey", "People entered", "Conversion", "Conversion of holdout", "Difference (95% interval)",
                 "Revenue per person", "Revenue per person held out",
@@ -77,14 +77,5 @@ extension MetricsReport {
     private static func revenue(_ group: JourneyConversion.Group) -> String {
         group.revenuePerPerson.isEmpty
             ? NumberText.missing : group.revenuePerPerson.map(ReportText.exact).joined(separator: ", ")
-    }
-
-    /// `7 days` where the span is whole days, else its ISO 8601 text.
-    private static func words(_ span: OmniCore.Span) -> String {
-        let day = Period.microsecondsPerDay
-        guard span.isElapsed, span.microseconds.isMultiple(of: day), span.microseconds > 0 else {
-            return span.description
-        }
-        return ReportText.count(Int(span.microseconds / day), "day", "days")
     }
 }

@@ -10,7 +10,11 @@ extension MetricsReport {
         var blocks: [HTMLPage.Block] = []
         if let main, main.refunds > 0 { blocks.append(.chart(waterfall(main))) }
         if let chart = productChart(summary.products, title: "Products that sold most") { blocks.append(.chart(chart)) }
-        if let chart = productChart(summary.categories, title: "Categories") { blocks.append(.chart(chart)) }
+        // Alone in its row it takes all of it.
+        let isAlone = blocks.count.isMultiple(of: 2)
+        if let chart = productChart(summary.categories, title: "Categories", width: isAlone ? .full : .half) {
+            blocks.append(.chart(chart))
+        }
         if !summary.products.isEmpty { blocks.append(.table(productTable)) }
         return HTMLPage.Section(heading: "What is bought", blocks: blocks)
     }
@@ -28,7 +32,7 @@ extension MetricsReport {
             ], format: .money(ReportText.sign(figures.currency)))
     }
 
-    private func productChart(_ figures: [ProductFigures], title: String) -> BarChart? {
+    private func productChart(_ figures: [ProductFigures], title: String, width: ChartWidth = .half) -> BarChart? {
         guard let main else { return nil }
         let sold = figures.compactMap { row in
             row.currencies.first { $0.currency == main.currency }
@@ -43,11 +47,11 @@ extension MetricsReport {
                 + "refunds, discounts and shipping.",
             categories: sold.prefix(10).map(\.name),
             series: [Series(name: "Revenue", values: sold.prefix(10).map { ReportText.units($0.sold.revenue) })],
-            format: .money(ReportText.sign(main.currency)), orientation: .horizontal)
+            format: .money(ReportText.sign(main.currency)), orientation: .horizontal, width: width)
     }
 
     private var productTable: Table {
-        let rows = summary.products.prefix(20)
+        let rows = summary.products.prefix(12)
             .flatMap { product in
                 product.currencies.map { sold in
                     [
@@ -69,7 +73,13 @@ extension MetricsReport {
         if !summary.surveys.isEmpty { blocks.append(.table(surveyTable)) }
         if !summary.sessions.isEmpty { blocks.append(.table(sessionTable)) }
         if summary.channelCounts.count > 1 { blocks.append(.chart(channelChart)) }
-        return HTMLPage.Section(heading: "Satisfaction, visits and channels", blocks: blocks)
+        let parts = [
+            summary.surveys.isEmpty ? nil : "satisfaction", summary.sessions.isEmpty ? nil : "visits",
+            summary.channelCounts.count > 1 ? "channels" : nil,
+        ]
+        let names = parts.compactMap(\.self)
+        let heading = names.dropLast().joined(separator: ", ") + (names.count > 1 ? " and " : "") + (names.last ?? "")
+        return HTMLPage.Section(heading: ReportText.capitalized(heading), blocks: blocks)
     }
 
     private var surveyTable: Table {
@@ -113,7 +123,9 @@ extension MetricsReport {
             description:
                 "The share with two orders or more, with Wilson’s 95% interval. It describes and does not prove: "
                 + "people who like a shop meet it in more places.",
-            categories: rows.map { ReportText.count($0.channels, "channel", "channels") },
+            categories: rows.map {
+                $0.channels == 0 ? "none known" : ReportText.count($0.channels, "channel", "channels")
+            },
             series: [
                 Series(
                     name: "Came back", values: rows.map { $0.repurchaseRate?.value },

@@ -41,7 +41,10 @@ struct MetricsReport {
     init(_ summary: MetricsSummary) {
         self.summary = summary
         main = summary.sales.currencies.max { ($0.orders, $1.currency) < ($1.orders, $0.currency) }
-        months = Array(summary.months.suffix(Self.chartMonths))
+        // A month of which the log saw no more than its first day has nothing to show.
+        let lastDay = summary.observedUntil.map { summary.configuration.zone.local(at: $0).date.day }
+        let isBare = lastDay == 1 && summary.months.count > 1 && summary.months.last?.isComplete == false
+        months = Array((isBare ? summary.months.dropLast() : summary.months[...]).suffix(Self.chartMonths))
         let full = summary.months.filter(\.isComplete)
         fullMonths = full.count > 1 ? Array(full.suffix(Self.chartMonths)) : months
     }

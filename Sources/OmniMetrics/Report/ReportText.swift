@@ -81,5 +81,25 @@ enum ReportText {
     /// `no_consent` as `no consent`.
     static func words(_ name: String) -> String { name.isEmpty ? "without a reason" : name.replacing("_", with: " ") }
 
+    /// `7 days`, `36 hours` or `30 minutes` where the span is whole ones, else its ISO 8601 text.
+    static func span(_ span: OmniCore.Span) -> String {
+        guard span.isElapsed, span.microseconds > 0 else { return span.description }
+        let units = [(86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes")]
+        for (seconds, one, many) in units where span.microseconds.isMultiple(of: Int64(seconds) * 1_000_000) {
+            return count(Int(span.microseconds / (Int64(seconds) * 1_000_000)), one, many)
+        }
+        return span.description
+    }
+
+    /// `3 min`, `2.5 h` or `12 days`, for people who compare.
+    static func duration(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<90: ValueFormat.number.text(seconds.rounded()) + " s"
+        case ..<5_400: ValueFormat.number.text((seconds / 60).rounded()) + " min"
+        case ..<129_600: ValueFormat.number.text((seconds / 360).rounded() / 10) + " h"
+        default: ValueFormat.number.text((seconds / 8_640).rounded() / 10) + " days"
+        }
+    }
+
     static func journey(_ name: String?) -> String { name ?? "unknown journey" }
 }

@@ -115,3 +115,28 @@ public struct SurvivalCurve: Sendable, Hashable, Codable {
         return Estimate(value: survival, lower: pow(survival, spread), upper: pow(survival, 1 / spread))
     }
 }
+
+extension SurvivalCurve {
+    /// Reads a curve.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` unless times rise up to the longest, shares fall from 1 to no less
+    ///   than 0, and people are lost from those at risk; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        steps = try fields.decode([Step].self, forKey: .steps)
+        people = try fields.decode(Int.self, forKey: .people)
+        censored = try fields.decode(Int.self, forKey: .censored)
+        longest = try fields.decode(Double.self, forKey: .longest)
+        var (time, share, atRisk) = (-1.0, 1.0, people)
+        for step in steps {
+            guard step.time.isFinite, step.time >= 0, step.time > time, step.time <= longest,
+                step.survival >= 0, step.survival <= share, step.lost > 0, step.lost <= step.atRisk,
+                step.atRisk <= atRisk
+            else { throw MetricsError(.invalidInput, "a curve of survival has steps out of order, or rises") }
+            (time, share, atRisk) = (step.time, step.survival, step.atRisk - step.lost)
+        }
+        guard longest.isFinite, longest >= 0, people > 0, (0...people).contains(censored) else {
+            throw MetricsError(.invalidInput, "a curve of survival has no people, or more that stayed than there are")
+        }
+    }
+}

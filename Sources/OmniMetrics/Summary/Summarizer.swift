@@ -110,34 +110,47 @@ struct Summarizer {
             result[starts[person]] = row
             starts[person] += 1
         }
-        let isSorted = zip(result, result.dropFirst()).allSatisfy { !OrderRow.isInOrder($1, $0) }
-        return isSorted ? result : result.sorted(by: OrderRow.isInOrder)
+        func isInOrder(_ left: OrderRow, _ right: OrderRow) -> Bool {
+            (left.person, left.time) < (right.person, right.time)
+        }
+        let isSorted = zip(result, result.dropFirst()).allSatisfy { !isInOrder($1, $0) }
+        return isSorted ? result : result.sorted(by: isInOrder)
     }
 
     /// Of sorted rows of one person and name only the one that precedes the others.
     private static func once(_ rows: [OrderRow]) -> [OrderRow] {
         var result: [OrderRow] = []
         result.reserveCapacity(rows.count)
-        // Places in the result by person and name.
+        // Places in the result by name, of one person; what lies before that person's first row is free again.
         var slots = [Int32](repeating: -1, count: 64)
-        while slots.count < rows.count * 2 { slots += slots }
+        while slots.count < longestRun(rows) * 2 { slots += slots }
         let mask = slots.count - 1
+        var first: Int32 = 0
         for row in rows {
+            if let last = result.last, last.person != row.person { first = Int32(truncatingIfNeeded: result.count) }
             if row.key != 0 {
-                var place =
-                    Int(truncatingIfNeeded: StableHash.mix64(row.key ^ UInt64(UInt32(bitPattern: row.person)))) & mask
-                var isKnown = false
-                while !isKnown, slots[place] >= 0 {
-                    let other = result[Int(slots[place])]
-                    isKnown = other.key == row.key && other.person == row.person
-                    if !isKnown { place = (place + 1) & mask }
+                var place = Int(truncatingIfNeeded: row.key) & mask
+                while slots[place] >= first, result[Int(slots[place])].key != row.key { place = (place + 1) & mask }
+                guard slots[place] < first else {
+                    let known = Int(slots[place])
+                    if OrderRow.precedes(row, result[known]) { result[known] = row }
+                    continue
                 }
-                if isKnown { continue }
                 slots[place] = Int32(truncatingIfNeeded: result.count)
             }
             result.append(row)
         }
         return result
+    }
+
+    /// The number of rows of the person with most of them.
+    private static func longestRun(_ rows: [OrderRow]) -> Int {
+        var (longest, start) = (0, 0)
+        for place in rows.indices {
+            if rows[place].person != rows[start].person { start = place }
+            longest = max(longest, place - start + 1)
+        }
+        return longest
     }
 
     /// How much was cancelled.
