@@ -66,6 +66,7 @@ let inner: Set = ["OmniNumerics"]
 let golden: Set = [
     "OmniCore", "Omnichannel", "OmniSegmentation", "OmniExperiments", "OmniConsent", "OmniIdentity", "OmniDelivery",
     "OmniJourneys", "OmniNumerics", "OmniRecommendation", "OmniPrediction", "OmniMetrics",
+    "OmniSQLite",
 ]
 
 let examples: [(name: String, imports: [Target.Dependency])] = [
