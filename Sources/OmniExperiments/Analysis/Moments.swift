@@ -125,7 +125,7 @@ extension Moments {
 }
 
 extension Moments {
-    /// Reads what ``encode(to:)`` wrote.
+    /// Reads what `encode(to:)` wrote.
     ///
     /// - Throws: `DecodingError` for figures that no people can have: squares below 0, or a covariance that exceeds
     ///   what the two variances allow.
