@@ -3,6 +3,7 @@
 
 #if CommandLine && SQLite
 import OmniCharts
+import OmniMetrics
 import Omnichannel
 
 extension Journey {
@@ -38,17 +39,6 @@ private struct JourneyPicture {
         join(loose, to: add("end", .outside))
     }
 
-    /// `5 days` or `2 hours` where the span is whole ones, else its ISO 8601 text.
-    private static func words(_ span: OmniCore.Span) -> String {
-        let units: [(microseconds: Int64, name: String)] = [(86_400_000_000, "day"), (3_600_000_000, "hour")]
-        guard span.isElapsed, let unit = units.first(where: { span.microseconds.isMultiple(of: $0.microseconds) })
-        else {
-            return span.description
-        }
-        let count = span.microseconds / unit.microseconds
-        return "\(count) \(unit.name)" + (count == 1 ? "" : "s")
-    }
-
     private mutating func draw(_ steps: [Journey.Step], from start: [Loose]) -> [Loose] {
         steps.reduce(start) { draw($1, from: $0) }
     }
@@ -56,7 +46,7 @@ private struct JourneyPicture {
     private mutating func draw(_ step: Journey.Step, from start: [Loose]) -> [Loose] {
         switch step.action {
         case .wait(let span, _):
-            return then(add(step.name, .step, "wait \(Self.words(span))"), after: start)
+            return then(add(step.name, .step, "wait \(span.words)"), after: start)
         case .send(let message):
             let channels = message.channels.map(\.rawValue).joined(separator: ", then ")
             return then(add(step.name, .step, "send \(message.template) by \(channels)"), after: start)
@@ -64,7 +54,7 @@ private struct JourneyPicture {
             join(start, to: add(step.name, .outside, "stop"))
             return []
         case .waitUntil(let trigger, let span, let one, let other):
-            let node = add(step.name, .decision, "\(trigger.event) within \(Self.words(span))?")
+            let node = add(step.name, .decision, "\(trigger.event) within \(span.words)?")
             join(start, to: node)
             return ways(from: node, [("yes", one), ("no", other)])
         case .branch(let test, let one, let other):

@@ -65,10 +65,13 @@ extension HTMLPage {
         @media (max-width:640px){.full svg{min-width:720px}.half svg{min-width:440px}header{padding:36px 0 44px}\
         .inner,main,nav,footer{padding-left:16px;padding-right:16px}section{gap:14px}}
         @media (max-width:420px){section > .tile{grid-column:1/-1}.tile svg{max-width:320px}}
-        @media print{@page{margin:14mm}body{background:#fff;font-size:11pt}header,.note,svg{\
+        @media print{@page{size:landscape;margin:12mm}body{background:#fff;font-size:10pt}header,.note,svg{\
         -webkit-print-color-adjust:exact;print-color-adjust:exact}header{padding:24px 0}nav,.skip,details{display:none}\
-        .card{box-shadow:none;break-inside:avoid}section > .half{grid-column:span 6}section > .tile{grid-column:span 3}\
-        h2,h3{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}}
+        .inner,main,nav,footer{max-width:none}.card{box-shadow:none;break-inside:avoid}\
+        .card,.picture,div.table{overflow:visible}.card svg{min-width:0;max-height:165mm}\
+        section > .half{grid-column:span 6;height:auto}section > .tile{grid-column:span 3}\
+        table,div.table table{font-size:9pt}th,td{padding:4px 8px}thead th{font-size:8.5pt}.number{white-space:normal}\
+        pre{white-space:pre-wrap}h2,h3{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}}
 
         """
 }

@@ -74,7 +74,9 @@ public struct LineChart: Chart {
         let endings = labelsDirectly ? endLabels(rows) : []
         let plot = plotBox(drawing, ticks, endings: endings)
         let scale = LinearScale(ticks, from: plot.bottom, to: plot.top)
-        drawing.horizontalGrid(ticks, label: { tickText($0, of: ticks) }, in: plot, scale)
+        // Powers of ten have no zero: the mark at exponent 0 is that of 1, a line like any other.
+        drawing.horizontalGrid(
+            ticks, label: { tickText($0, of: ticks) }, zero: isLogarithmic ? nil : 0, in: plot, scale)
 
         let spacing = count > 1 ? plot.width / Double(count - 1) : plot.width
         let places = (0..<count).map { count > 1 ? plot.left + Double($0) * spacing : plot.midX }

@@ -15,7 +15,7 @@ extension MetricsLedger {
     private mutating func scan(_ bytes: [UInt8], of person: PersonID?) -> Bool {
         guard let head = bytes.withUnsafeBytes({ EntryHead($0) }) else { return false }
         switch head.content {
-        case .act: return scanAct(bytes, from: head.end, of: person)
+        case .act(let start): return scanAct(bytes, from: start, of: person)
         case .businessFact:
             counts.entries += 1
             counts.facts += 1
@@ -24,10 +24,11 @@ extension MetricsLedger {
             counts.entries += 1
             counts.facts += 1
             _ = see(head.time, of: people.index(of: person))
-        case .event(let name):
+        case .event(let parts):
             counts.entries += 1
             counts.facts += 1
-            scanEvent(bytes.span, name, head, of: people.index(of: person))
+            let index = people.index(of: person)
+            bytes.withUnsafeBytes { scanEvent(ByteCursor($0), parts, at: head.time, of: index) }
         }
         return true
     }
@@ -46,18 +47,11 @@ extension MetricsLedger {
         return true
     }
 
-    private mutating func scanEvent(
-        _ bytes: Swift.Span<UInt8>, _ name: Range<Int>, _ head: EntryHead, of person: Int32
-    ) {
-        let day = see(head.time, of: person)
+    private mutating func scanEvent(_ bytes: ByteCursor, _ parts: EntryHead.Parts, at time: Int64, of person: Int32) {
+        let day = see(time, of: person)
         note(day, of: person)
-        let meaning = meaning(of: name, in: bytes)
+        let meaning = meaning(of: parts.name, in: bytes)
         guard meaning != .other || configuration.keepsEvents else { return }
-        var position = head.end
-        let parts = ByteScan.parts(bytes, &position)
-        take(
-            Happening(
-                meaning: meaning, person: person, day: day, time: head.time, name: name, source: parts.source,
-                properties: parts.properties, context: parts.context), bytes)
+        take(Happening(meaning: meaning, person: person, day: day, time: time, parts: parts), bytes)
     }
 }

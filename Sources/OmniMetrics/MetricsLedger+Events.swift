@@ -5,47 +5,45 @@ import OmniCore
 
 extension MetricsLedger {
     /// Keeps what the figures need of an event.
-    mutating func take(_ event: Happening, _ bytes: Swift.Span<UInt8>) {
+    mutating func take(_ event: Happening, _ bytes: ByteCursor) {
         switch event.meaning {
-        case .order, .refund, .cancellation: trade(event, bytes)
+        case .order, .refund, .cancellation: trade(event, bytes.within(event.parts.properties))
         case .asked, .answered: survey(event, bytes)
         case .other: break
         }
         guard configuration.keepsEvents, event.person != PersonTable.nobody else { return }
         events.append(
             EventRow(
-                person: event.person, name: names.index(of: event.name, in: bytes),
-                channel: names.index(of: event.source, in: bytes), campaign: campaign(event, bytes), time: event.time))
+                person: event.person, name: names.index(of: event.parts.name, in: bytes),
+                channel: names.index(of: event.parts.source, in: bytes),
+                campaign: campaign(bytes.within(event.parts.context)), time: event.time))
     }
 
     /// The source of the campaign in the context, as Segment's specification has it; −1 for none.
-    private mutating func campaign(_ event: Happening, _ bytes: Swift.Span<UInt8>) -> Int32 {
-        guard !event.context.isEmpty, let value = ByteScan.find(words.campaign, bytes, in: event.context),
-            let fields = ByteScan.content(bytes, value, PropertyCoding.Tag.object),
-            let source = ByteScan.find(words.campaignSource, bytes, in: fields),
-            let text = ByteScan.content(bytes, source), !text.isEmpty
+    private mutating func campaign(_ context: ByteCursor) -> Int32 {
+        guard let campaign = context.find(words.campaign), campaign.tag == ByteCursor.Tag.object,
+            let source = context.within(campaign).find(words.campaignSource), source.tag == ByteCursor.Tag.string,
+            !source.content.isEmpty
         else { return -1 }
-        return names.index(of: text, in: bytes)
+        return names.index(of: source.content, in: context)
     }
 
-    private mutating func survey(_ event: Happening, _ bytes: Swift.Span<UInt8>) {
-        guard let kind = ByteScan.find(words.survey, bytes, in: event.properties),
-            let text = ByteScan.content(bytes, kind), !text.isEmpty
+    private mutating func survey(_ event: Happening, _ bytes: ByteCursor) {
+        let properties = bytes.within(event.parts.properties)
+        guard let survey = properties.find(words.survey), survey.tag == ByteCursor.Tag.string, !survey.content.isEmpty
         else { return }
         var score: Int16 = -1
         if event.meaning == .answered {
-            let number = ByteScan.find(words.score, bytes, in: event.properties).flatMap { ByteScan.integer(bytes, $0) }
+            let number = properties.find(words.score).flatMap { properties.integer($0) }
             score = number.flatMap { (0...10).contains($0) ? Int16($0) : nil } ?? -2
         }
         surveys.append(
             SurveyRow(
-                person: event.person, time: event.time, survey: names.index(of: text, in: bytes),
-                channel: names.index(of: event.source, in: bytes), score: score))
+                person: event.person, time: event.time, survey: names.index(of: survey.content, in: properties),
+                channel: names.index(of: event.parts.source, in: bytes), score: score))
     }
 }
 
 extension NameTable {
-    mutating func index(of name: Range<Int>, in bytes: Swift.Span<UInt8>) -> Int32 {
-        bytes.extracting(name).withUnsafeBytes { index(of: $0) }
-    }
+    mutating func index(of name: Range<Int>, in bytes: ByteCursor) -> Int32 { index(of: bytes.bytes(name)) }
 }

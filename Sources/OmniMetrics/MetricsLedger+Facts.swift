@@ -40,20 +40,18 @@ extension MetricsLedger {
             isUTC = configuration.zone == .utc
         }
 
-        func meaning(of name: Range<Int>, in bytes: Swift.Span<UInt8>) -> Meaning {
-            if ByteScan.matches(order, bytes, name) { return .order }
-            if ByteScan.matches(refund, bytes, name) { return .refund }
-            if ByteScan.matches(cancel, bytes, name) { return .cancellation }
-            if ByteScan.matches(asked, bytes, name) { return .asked }
-            return ByteScan.matches(answered, bytes, name) ? .answered : .other
+        func meaning(of name: Range<Int>, in bytes: ByteCursor) -> Meaning {
+            if bytes.matches(order, name) { return .order }
+            if bytes.matches(refund, name) { return .refund }
+            if bytes.matches(cancel, name) { return .cancellation }
+            if bytes.matches(asked, name) { return .asked }
+            return bytes.matches(answered, name) ? .answered : .other
         }
     }
 
     /// What an event of this name means; a name of another length than the one before has another place.
-    mutating func meaning(of name: Range<Int>, in bytes: Swift.Span<UInt8>) -> Meaning {
-        bytes.withUnsafeBytes { raw in
-            eventNames.meaning(of: name, at: name.count, in: ByteCursor(raw)) { words.meaning(of: name, in: bytes) }
-        }
+    mutating func meaning(of name: Range<Int>, in bytes: ByteCursor) -> Meaning {
+        eventNames.meaning(of: name, at: name.count, in: bytes) { words.meaning(of: name, in: bytes) }
     }
 
     /// What an event means to the figures.
@@ -67,10 +65,7 @@ extension MetricsLedger {
         var person: Int32
         var day: Int32
         var time: Int64
-        var name: Range<Int>
-        var source: Range<Int>
-        var properties: Range<Int>
-        var context: Range<Int>
+        var parts: EntryHead.Parts
     }
 
     /// A built fact is laid out as bytes and read like those of the log.
@@ -90,16 +85,16 @@ extension MetricsLedger {
             bytes.append(contentsOf: part)
             return start..<bytes.count
         }
-        let range = 0..<bytes.count
-        let source = place(fact.source.utf8)
-        let properties = place(fact.properties.storage)
-        let context = place(fact.context.storage)
-        let meaning = meaning(of: range, in: bytes.span)
-        guard meaning != .other || configuration.keepsEvents else { return }
-        take(
-            Happening(
-                meaning: meaning, person: index, day: day, time: eventTime.microseconds, name: range, source: source,
-                properties: properties, context: context), bytes.span)
+        let parts = EntryHead.Parts(
+            name: 0..<bytes.count, source: place(fact.source.utf8), properties: place(fact.properties.storage),
+            context: place(fact.context.storage))
+        bytes.withUnsafeBytes { raw in
+            let bytes = ByteCursor(raw)
+            let meaning = meaning(of: parts.name, in: bytes)
+            guard meaning != .other || configuration.keepsEvents else { return }
+            take(
+                Happening(meaning: meaning, person: index, day: day, time: eventTime.microseconds, parts: parts), bytes)
+        }
     }
 
     /// Counts a fact about a person, and answers its day.

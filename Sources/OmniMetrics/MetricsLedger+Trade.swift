@@ -10,11 +10,7 @@ extension MetricsLedger {
     }
 
     /// Keeps an order, a refund or a cancellation.
-    mutating func trade(_ event: Happening, _ bytes: Swift.Span<UInt8>) {
-        bytes.withUnsafeBytes { trade(event, ByteCursor($0, in: event.properties)) }
-    }
-
-    private mutating func trade(_ event: Happening, _ properties: ByteCursor) {
+    mutating func trade(_ event: Happening, _ properties: ByteCursor) {
         var row = OrderRow(
             person: event.person, day: event.day, time: event.time, key: 0, minor: 0, currency: .none, status: .missing)
         let found = fields(properties)

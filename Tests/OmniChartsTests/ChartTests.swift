@@ -75,4 +75,37 @@ import Testing
         #expect(reader.count("b") == 0)
         #expect(!chart.svg.contains("<b"))
     }
+
+    @Test func `of powers of ten marks equal factors by equal steps, and has no line of zero`() throws {
+        let values: [Double?] = [0.1, 1, 10, 100, 0, -5, nil]
+        var chart = LineChart(
+            title: "Cost", description: "Cost by size.", xLabels: ["a", "b", "c", "d", "e", "f", "g"],
+            series: [Series(name: "Cost", values: values)], isLogarithmic: true)
+        let logarithmic = MarkupReader(chart.svg)
+        #expect(logarithmic.problem == nil)
+        // Nothing is drawn for 0 and below; the table still has it.
+        let labels = ["0.1", "1", "10", "100"]
+        #expect(labels.allSatisfy { logarithmic.texts["text"]?.contains($0) == true })
+        #expect(logarithmic.texts["title"]?.contains { $0.hasPrefix("Cost, e") || $0.hasPrefix("Cost, f") } == false)
+        #expect(chart.data.rows.count == 7)
+        let heights = logarithmic.all("line").compactMap { $0.attributes["y1"].flatMap(Double.init) }.sorted()
+        #expect(heights.count == 4)
+        let steps = zip(heights, heights.dropFirst()).map { $1 - $0 }
+        // Lines stand on half pixels, so that a step may differ by one.
+        #expect(steps.allSatisfy { abs($0 - steps[0]) <= 1 && $0 > 10 }, "\(steps)")
+        #expect(Set(logarithmic.all("line").map { $0.attributes["stroke"] }).count == 1)
+        // An area to a zero that is not there would be wrong too.
+        let paths = logarithmic.count("path")
+        chart.isLogarithmic = false
+        let linear = MarkupReader(chart.svg)
+        #expect(Set(linear.all("line").map { $0.attributes["stroke"] }).count == 2)
+        #expect(linear.count("path") > paths)
+    }
+
+    @Test func `of powers of ten says so when no value has one`() {
+        let chart = LineChart(
+            title: "Cost", description: "Cost.", xLabels: ["a", "b"], series: [Series(name: "Cost", values: [0, -1])],
+            isLogarithmic: true)
+        #expect(MarkupReader(chart.svg).texts["text"] == ["Cost", "No data"])
+    }
 }

@@ -1,6 +1,7 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import OmniCharts
 import Testing
 
@@ -70,5 +71,21 @@ import Testing
     @Test func `shows the figures behind every picture`() {
         #expect(reader.count("figure") == Samples.all.count + 1)
         #expect(reader.count("details") == Samples.all.count + 1)
+    }
+
+    /// Paper cannot be scrolled: what stands in a box that scrolls on a screen would be cut.
+    @Test func `lets nothing scroll on paper that scrolls on a screen`() throws {
+        let style = try #require(HTMLPage(title: "T", lead: "", sections: []).html.split(separator: "<style>").last)
+        let parts = style.components(separatedBy: "@media print")
+        let (screen, print) = (try #require(parts.first), try #require(parts.last))
+        #expect(parts.count == 2)
+        for rule in screen.split(separator: "}") where rule.contains("overflow-x:auto") {
+            for selector in (rule.split(separator: "{").first ?? "").split(separator: ",") {
+                let name = selector.trimmingCharacters(in: .whitespacesAndNewlines)
+                #expect(print.contains(name), "\(name) may be cut on paper")
+            }
+        }
+        #expect(print.contains("overflow:visible") && print.contains("max-height"))
+        #expect(print.contains("details{display:none}"))
     }
 }

@@ -100,4 +100,13 @@ import Testing
         let result = funnel.result(log.ledger(.everything).traces())
         #expect(result.reached == [5, 3, 1] && result.chart.steps.map(\.count) == [5, 3, 1])
     }
+
+    @Test(arguments: [
+        (Span.days(7), "7 days"), (.days(1), "1 day"), (.hours(36), "36 hours"), (.hours(24), "1 day"),
+        (.minutes(30), "30 minutes"), (.minutes(1), "1 minute"), (.seconds(90), "PT1M30S"), (.seconds(0), "PT0S"),
+        (.seconds(-60), Span.seconds(-60).description), (.calendarMonths(1), "P1M"),
+    ])
+    func `tells a span in the largest whole unit`(span: Span, words: String) {
+        #expect(span.words == words)
+    }
 }

@@ -59,16 +59,16 @@ extension Drawing {
 
     /// Draws horizontal grid lines with their labels; the line of zero is stronger.
     mutating func horizontalGrid(_ ticks: NiceTicks, _ format: ValueFormat, in plot: Box, _ scale: LinearScale) {
-        horizontalGrid(ticks, label: { format.tickText($0, of: ticks) }, in: plot, scale)
+        horizontalGrid(ticks, label: { format.tickText($0, of: ticks) }, zero: 0, in: plot, scale)
     }
 
-    /// Draws horizontal grid lines with what is written beside them.
+    /// Draws horizontal grid lines with what is written beside them; the one at `zero` is stronger, if there is one.
     mutating func horizontalGrid(
-        _ ticks: NiceTicks, label: (Double) -> String, in plot: Box, _ scale: LinearScale
+        _ ticks: NiceTicks, label: (Double) -> String, zero: Double?, in plot: Box, _ scale: LinearScale
     ) {
         for value in ticks.values {
             let y = crisp(scale(value))
-            let isZero = value == 0
+            let isZero = value == zero
             line(
                 from: Point(x: plot.left, y: y), to: Point(x: plot.right, y: y),
                 stroke: isZero ? Palette.axis : Palette.grid)

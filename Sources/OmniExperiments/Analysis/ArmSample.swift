@@ -35,7 +35,7 @@ public enum ArmSample: Sendable, Hashable {
         switch self {
         case .proportion(let moments), .mean(let moments), .ratio(let moments): moments.count
         case .adjusted(let moments, let newcomers):
-            Int(clamping: UInt(clamping: moments.count) &+ UInt(clamping: newcomers.count))
+            moments.count + newcomers.count
         case .adjustedRatio(let moments): moments.count
         case .quantile(let estimate): estimate.count
         case .sketchedQuantile(let sketch, _): sketch.count

@@ -39,10 +39,10 @@ extension Moments {
         sumOfProducts: Double, binary: Binary = []
     ) throws {
         self.init(binary: binary)
-        guard count > 0 else {
-            guard count == 0 else { throw ExperimentError(.invalidInput, "a count of people is below 0") }
-            return
+        guard (0...Self.mostPeople).contains(count) else {
+            throw ExperimentError(.invalidInput, "a count of people is below 0, or above 2⁵³ − 1")
         }
+        guard count > 0 else { return }
         let n = Double(count)
         self.count = count
         mean = sum / n
@@ -62,9 +62,9 @@ extension Moments {
 
     /// Creates what is known of people who did or did not do something.
     ///
-    /// - Throws: ``ExperimentError`` unless the successes lie between 0 and the count.
+    /// - Throws: ``ExperimentError`` unless the successes lie between 0 and the count, which ends at 2⁵³ − 1.
     public init(successes: Int, of count: Int) throws {
-        guard count >= 0, (0...count).contains(successes) else {
+        guard (0...Self.mostPeople).contains(count), (0...count).contains(successes) else {
             throw ExperimentError(.invalidInput, "successes must lie between 0 and the number of people")
         }
         self.init(binary: .outcome)

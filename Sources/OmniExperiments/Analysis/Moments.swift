@@ -22,6 +22,9 @@ public struct Moments: Sendable, Hashable, Codable {
         public static let companion = Binary(rawValue: 2)
     }
 
+    /// As many people as counts can have that are also numbers without rounding; no population comes near.
+    static let mostPeople = 1 << 53 - 1
+
     /// How many people were recorded.
     public internal(set) var count: Int = 0
     /// The mean outcome; 0 of nobody.
@@ -45,8 +48,8 @@ public struct Moments: Sendable, Hashable, Codable {
     /// A person must be recorded once per experiment and metric: total the person's events before. The companion is
     /// the denominator of a ratio, or the covariate of CUPED.
     ///
-    /// - Throws: ``ExperimentError`` for a number that is not finite, or is neither 0 nor 1 where only those are; then
-    ///   nothing is recorded.
+    /// - Throws: ``ExperimentError`` for a number that is not finite, or is neither 0 nor 1 where only those are, or
+    ///   for one person more than 2⁵³ − 1; then nothing is recorded.
     public mutating func record(_ outcome: Double, beside companion: Double = 0) throws {
         guard outcome.isFinite, companion.isFinite else {
             throw ExperimentError(.notFinite, "an outcome or its companion is not finite; leave the person out")
@@ -56,10 +59,18 @@ public struct Moments: Sendable, Hashable, Codable {
         guard isBinary, isBinaryCompanion else {
             throw ExperimentError(.invalidInput, "a number that was declared to be 0 or 1 is neither")
         }
+        try Self.requireRoom(count)
         add(outcome, companion)
     }
 
-    /// Takes all people of another accumulator; nobody may be in both.
+    /// Refuses one person more than can be counted.
+    static func requireRoom(_ count: Int) throws {
+        guard count < mostPeople else {
+            throw ExperimentError(.invalidInput, "more people than can be counted; check where the counts come from")
+        }
+    }
+
+    /// Takes all people of another accumulator; nobody may be in both, and the count ends at 2⁵³ − 1.
     public mutating func merge(_ other: Moments) {
         guard other.count > 0 else { return }
         guard count > 0 else {
@@ -77,7 +88,7 @@ public struct Moments: Sendable, Hashable, Codable {
         products += other.products + delta * companionDelta * weight
         mean += delta * (right / total)
         companionMean += companionDelta * (right / total)
-        count = Int(clamping: UInt(clamping: count) &+ UInt(clamping: other.count))
+        count = min(count + other.count, Self.mostPeople)
         binary.formIntersection(other.binary)
     }
 
@@ -114,7 +125,8 @@ extension Moments {
 
     /// Whether every number is finite and nothing is below what it can be.
     var isSound: Bool {
-        count >= 0 && mean.isFinite && companionMean.isFinite && squares.isFinite && companionSquares.isFinite
+        (0...Self.mostPeople).contains(count) && mean.isFinite && companionMean.isFinite && squares.isFinite
+            && companionSquares.isFinite
             && products.isFinite
     }
 
@@ -142,7 +154,7 @@ extension Moments {
 
     /// What stands against these figures being of anybody; nil for nothing.
     var problem: String? {
-        guard isSound else { return "moments need a count of 0 or more and finite figures" }
+        guard isSound else { return "moments need a count of 0 to 2⁵³ − 1 and finite figures" }
         if count == 0, self != Moments(binary: binary) { return "the moments of nobody are all 0" }
         // Sums from a database may leave a square below 0 by rounding.
         let n = Double(count)

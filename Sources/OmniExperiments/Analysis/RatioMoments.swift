@@ -21,7 +21,8 @@ public struct RatioMoments: Sendable, Hashable {
     ///
     /// A person must be recorded once per experiment and metric: total the person's events first.
     ///
-    /// - Throws: ``ExperimentError`` for a number that is not finite; then nothing is recorded.
+    /// - Throws: ``ExperimentError`` for a number that is not finite, or for one person more than 2⁵³ − 1; then
+    ///   nothing is recorded.
     public mutating func record(
         _ numerator: Double, over denominator: Double, before: (numerator: Double, denominator: Double) = (0, 0)
     ) throws {
@@ -29,14 +30,16 @@ public struct RatioMoments: Sendable, Hashable {
         guard (0..<4).allSatisfy({ person[$0].isFinite }) else {
             throw ExperimentError(.notFinite, "a numerator or denominator is not finite; leave the person out")
         }
-        count += 1
+        try Moments.requireRoom(count)
         let delta = person - means
+        let others = Double(count)
+        count += 1
         means += delta / Double(count)
-        let rest = person - means
-        for row in 0..<4 { products[row] += rest * delta[row] }
+        // Each product of two distances comes first, so that both halves of the table round alike.
+        for row in 0..<4 { products[row] += delta * delta[row] * (others / Double(count)) }
     }
 
-    /// Takes all people of another accumulator; nobody may be in both.
+    /// Takes all people of another accumulator; nobody may be in both, and the count ends at 2⁵³ − 1.
     public mutating func merge(_ other: RatioMoments) {
         guard other.count > 0 else { return }
         guard count > 0 else {
@@ -46,9 +49,9 @@ public struct RatioMoments: Sendable, Hashable {
         let (left, right) = (Double(count), Double(other.count))
         let share = right / (left + right)
         let delta = other.means - means
-        for row in 0..<4 { products[row] += other.products[row] + delta * (delta[row] * left * share) }
+        for row in 0..<4 { products[row] += other.products[row] + delta * delta[row] * (left * share) }
         means += delta * share
-        count = Int(clamping: UInt(clamping: count) &+ UInt(clamping: other.count))
+        count = min(count + other.count, Moments.mostPeople)
     }
 
     /// Returns the two together.
@@ -99,14 +102,17 @@ extension RatioMoments: Codable {
         count = try container.decode(Int.self, forKey: .count)
         let means = try container.decode([Double].self, forKey: .means)
         let sums = try container.decode([Double].self, forKey: .products)
-        let isWhole = count >= 0 && means.count == 4 && sums.count == 16 && (means + sums).allSatisfy(\.isFinite)
-        try decoder.require(isWhole, "moments of a ratio are a count of 0 or more, 4 means and 16 products")
+        let isCount = (0...Moments.mostPeople).contains(count)
+        let isWhole = isCount && means.count == 4 && sums.count == 16 && (means + sums).allSatisfy(\.isFinite)
+        try decoder.require(isWhole, "moments of a ratio are a count of 0 to 2⁵³ − 1, 4 means and 16 products")
+        // What as many additions may round.
+        let slack = 1e-9 + 2 * Double(count) * .ulpOfOne
         for row in 0..<4 {
             for column in 0..<4 {
                 let (product, mirror) = (sums[4 * row + column], sums[4 * column + row])
-                let most = (sums[5 * row] * sums[5 * column]).squareRoot() * (1 + 1e-9)
+                let most = sums[5 * row].squareRoot() * sums[5 * column].squareRoot()
                 // Not a number, and so refused, where a square is below 0.
-                let isPossible = abs(product) <= most && abs(product - mirror) <= 1e-9 * most
+                let isPossible = abs(product) <= most * (1 + slack) && abs(product - mirror) <= slack * most
                 try decoder.require(isPossible, "the products are larger than the squares allow")
             }
             self.means[row] = means[row]

@@ -93,9 +93,14 @@ public struct CampaignReturn: Sendable, Hashable, Codable {
         }
         let margin = Estimate(value: value, lower: value - half, upper: value + half)
         incrementalMargin = margin
+        returnOnInvestment = Self.returns(margin, on: cost)
+    }
+
+    /// What is left of a margin by what was spent for it; `nil` without either.
+    private static func returns(_ margin: Estimate?, on cost: Money) -> Estimate? {
         let spent = ReportText.units(cost)
-        guard spent > 0 else { return }
-        returnOnInvestment = Estimate(
+        guard let margin, spent > 0 else { return nil }
+        return Estimate(
             value: (margin.value - spent) / spent, lower: (margin.lower - spent) / spent,
             upper: (margin.upper - spent) / spent)
     }
@@ -112,14 +117,14 @@ extension CampaignReturn {
         cost = try fields.decode(Money.self, forKey: .cost)
         incrementalMargin = try fields.decodeIfPresent(Estimate.self, forKey: .incrementalMargin)
         returnOnInvestment = try fields.decodeIfPresent(Estimate.self, forKey: .returnOnInvestment)
-        for estimate in [incrementalMargin, returnOnInvestment].compactMap(\.self) {
-            guard estimate.lower <= estimate.value, estimate.value <= estimate.upper else {
-                throw MetricsError(.invalidInput, "\(campaign): an interval leaves its own figure out")
-            }
+        if let margin = incrementalMargin {
+            try decoder.require(
+                margin.lower <= margin.value && margin.value <= margin.upper,
+                "\(campaign): an interval leaves its own figure out")
         }
-        let hasReturn = incrementalMargin != nil && cost.minor > 0
-        guard cost.minor >= 0, hasReturn == (returnOnInvestment != nil) else {
-            throw MetricsError(.invalidInput, "\(campaign): a return without margin and cost, or a cost below 0")
-        }
+        try decoder.require(cost.minor >= 0, "\(campaign): a cost is below 0")
+        try decoder.require(
+            returnOnInvestment == Self.returns(incrementalMargin, on: cost),
+            "\(campaign): the return is not that of margin and cost")
     }
 }

@@ -61,12 +61,7 @@ public struct CostLedger: Sendable, Hashable, Codable {
     ///
     /// - Throws: ``MetricsError`` with `invalidInput` for an amount below zero or days in the wrong order.
     public mutating func add(_ item: Item) throws {
-        guard item.amount.minor >= 0 else {
-            throw MetricsError(.invalidInput, "a cost below zero: enter what was given back as a smaller cost")
-        }
-        guard item.from <= item.through else {
-            throw MetricsError(.invalidInput, "a cost from \(item.from) through \(item.through): give days in order")
-        }
+        try item.check()
         items.append(item)
     }
 
@@ -130,5 +125,31 @@ public struct CostLedger: Sendable, Hashable, Codable {
         let days = Int128(last - first + 1)
         func until(_ day: Int64) -> Int128 { Int128(item.amount.minor) * Int128(day - first + 1) / days }
         return until(end) - until(start - 1)
+    }
+}
+
+extension CostLedger.Item {
+    /// Reads a cost.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for what ``CostLedger/add(_:)`` would refuse; what the decoder
+    ///   throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            fields.decode(CostLedger.Kind.self, forKey: .kind), fields.decode(Money.self, forKey: .amount),
+            channel: fields.decodeIfPresent(String.self, forKey: .channel),
+            campaign: fields.decodeIfPresent(String.self, forKey: .campaign),
+            from: fields.decode(LocalDate.self, forKey: .from), through: fields.decode(LocalDate.self, forKey: .through)
+        )
+        try check()
+    }
+
+    func check() throws {
+        guard amount.minor >= 0 else {
+            throw MetricsError(.invalidInput, "a cost below zero: enter what was given back as a smaller cost")
+        }
+        guard from <= through else {
+            throw MetricsError(.invalidInput, "a cost from \(from) through \(through): give days in order")
+        }
     }
 }

@@ -74,3 +74,18 @@ public struct CreatorResult: Sendable, Hashable, Codable {
         }
     }
 }
+
+extension CreatorResult {
+    /// Reads a result.
+    ///
+    /// - Throws: ``MetricsError`` for what the initialiser would refuse; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            creator: fields.decode(String.self, forKey: .creator), reach: fields.decode(Int.self, forKey: .reach),
+            engagements: fields.decode(Int.self, forKey: .engagements),
+            clicks: fields.decode(Int.self, forKey: .clicks),
+            orders: fields.decode(Int.self, forKey: .orders), revenue: fields.decode(Money.self, forKey: .revenue),
+            cost: fields.decode(Money.self, forKey: .cost))
+    }
+}

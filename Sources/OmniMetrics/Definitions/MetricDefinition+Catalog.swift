@@ -86,7 +86,7 @@ extension MetricDefinition {
     }
 
     private static func conduct(_ configuration: MetricsConfiguration) -> [MetricDefinition] {
-        let window = ReportText.span(configuration.attributionWindow)
+        let window = configuration.attributionWindow.words
         return [
             MetricDefinition(
                 name: "messages", title: "Messages", family: .messages,
@@ -127,7 +127,7 @@ extension MetricDefinition {
     }
 
     private static func said(_ configuration: MetricsConfiguration) -> [MetricDefinition] {
-        let sessions = "all kept events; a session ends after \(ReportText.span(configuration.sessionGap)) without one"
+        let sessions = "all kept events; a session ends after \(configuration.sessionGap.words) without one"
         let surveys = "“\(configuration.surveyAskedEvent)” and “\(configuration.surveyAnsweredEvent)” events"
         return [
             MetricDefinition(

@@ -34,7 +34,7 @@ public struct ConversionMetric: Sendable, Hashable, Codable {
             case .visitors: "people with any event on the channel"
             case .people(let event): "people with “\(event)” on the channel"
             }
-        return "people with “\(numerator)” within \(ReportText.span(window)) ÷ \(people)"
+        return "people with “\(numerator)” within \(window.words) ÷ \(people)"
     }
 }
 
@@ -100,5 +100,21 @@ extension MetricsLedger {
             start = stop
         }
         return channels.values.sorted { $0.channel < $1.channel }
+    }
+}
+
+extension ChannelConversion {
+    /// Reads a conversion rate.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` unless 0 ≤ converted ≤ observed ≤ entered; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        channel = try fields.decode(String.self, forKey: .channel)
+        entered = try fields.count(.entered)
+        observed = try fields.count(.observed)
+        converted = try fields.count(.converted)
+        try decoder.require(
+            converted <= observed && observed <= entered,
+            "\(converted) of \(observed) of \(entered) people cannot have converted")
     }
 }

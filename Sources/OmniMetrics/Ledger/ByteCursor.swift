@@ -3,9 +3,9 @@
 
 import OmniCore
 
-/// Walks over encoded values in place, as ``ByteScan`` does, without the checks of a span: most of a log is read by it.
+/// Walks over encoded entries and values in place, without the checks of a span: most of a log is read by it.
 ///
-/// It never looks beyond the range that it was given, which its maker has checked; only ``word(at:)`` does, and stays
+/// Agrees with `ByteReader` on what is readable, and builds nothing. It never looks beyond the range that it was given, which its maker has checked; only ``word(at:)`` does, and stays
 /// within the bytes. Every read says `nil` where `ByteReader` would throw.
 struct ByteCursor {
     /// The tags of `PropertyCoding`, as constants of this room: across rooms each use would be a call.
@@ -42,7 +42,10 @@ struct ByteCursor {
     init(_ bytes: UnsafeRawBufferPointer) { self.init(bytes, in: 0..<bytes.count) }
 
     /// The same bytes, in another range of them.
-    func within(_ value: Value) -> ByteCursor { ByteCursor(base, in: value.content) }
+    func within(_ value: Value) -> ByteCursor { within(value.content) }
+
+    /// The same bytes, in a range that was read from them.
+    func within(_ range: Range<Int>) -> ByteCursor { ByteCursor(base, in: range) }
 
     var isAtEnd: Bool { position >= end }
 
@@ -140,6 +143,15 @@ struct ByteCursor {
 }
 
 extension ByteCursor {
+    /// The value of a property; `nil` if there is none, or a field before it cannot be read.
+    func find(_ key: [UInt8]) -> Value? {
+        var cursor = self
+        while let name = cursor.text(), let value = cursor.value() {
+            if matches(key, name) { return value }
+        }
+        return nil
+    }
+
     /// The eight bytes at a place as a number, or `nil` if there are not so many.
     func word(at place: Int) -> UInt64? {
         guard place >= 0, place + 8 <= base.count else { return nil }

@@ -38,7 +38,7 @@ extension MetricsLedger {
 extension FunnelResult {
     /// How many reached each step, as a picture.
     public var chart: FunnelChart {
-        let window = ReportText.span(funnel.window)
+        let window = funnel.window.words
         return FunnelChart(
             title: "From the first step to the last, within \(window)",
             description: "People who reached each step, each counted once; other events may lie between. "

@@ -16,7 +16,8 @@ extension MetricsReport {
             title: "Who ordered: new and returning", description: monthRemark + definition("customers"),
             categories: ReportText.labels(months.map(\.start)),
             series: [
-                Series(name: "Returning customers", values: months.map { Double($0.customers - $0.newCustomers) }),
+                Series(
+                    name: "Returning customers", values: months.map { Double($0.customers) - Double($0.newCustomers) }),
                 Series(name: "New customers", values: months.map { Double($0.newCustomers) }),
             ],
             arrangement: .stacked)
@@ -25,7 +26,7 @@ extension MetricsReport {
     private var weekChart: LineChart {
         let weeks = summary.activity.weeks.filter(\.isComplete).suffix(Self.chartWeeks)
         let days = summary.activity.days
-        let mean = days.isEmpty ? nil : Double(days.reduce(0) { $0 + $1.active }) / Double(days.count)
+        let mean = days.isEmpty ? nil : Double(days.total(\.active)) / Double(days.count)
         let daily =
             mean.map { "About \(ReportText.count(Int($0.rounded()), "person is", "people are")) active on a day. " }
             ?? ""
@@ -49,8 +50,8 @@ extension MetricsReport {
         let longest = rows.map(\.count).max() ?? 0
         let values = rows.map { row in (0..<longest).map { $0 < row.count ? row.cohort.share(after: $0) : nil } }
         let returning = rows.filter { $0.count > 1 }
-        let people = returning.reduce(0) { $0 + $1.cohort.size }
-        let again = returning.reduce(0) { $0 + $1.cohort.retained[1] }
+        let people = returning.total(\.cohort.size)
+        let again = returning.total { $0.cohort.retained[1] }
         let text =
             "\(ReportText.share(again, of: people)) of new customers order again in the month after their first. "
         return HeatMap(

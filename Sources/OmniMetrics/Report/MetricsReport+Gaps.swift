@@ -9,7 +9,7 @@ extension MetricsReport {
     var gaps: HTMLPage.Section {
         var blocks: [HTMLPage.Block] = []
         let unknown = summary.unattributedSales
-        if unknown.orders + unknown.refunds > 0 {
+        if unknown.orders > 0 || unknown.refunds > 0 {
             blocks.append(
                 .prose(
                     "Some sales carry nothing that tells who bought. They are counted here and in no other figure of "
@@ -56,31 +56,34 @@ extension MetricsReport {
                 what: "Facts that nobody is known for", count: summary.log.unattributedFacts,
                 meaning: "They carried no identifier, or only shared ones."),
             Finding(
-                what: "Repeated orders", count: known.repeatedOrders + unknown.repeatedOrders,
+                what: "Repeated orders", count: known.repeatedOrders.addingClamped(unknown.repeatedOrders),
                 meaning: "The same order came more than once; it counts once, at its earliest time."),
             Finding(
-                what: "Cancelled orders", count: known.cancelledOrders + unknown.cancelledOrders,
+                what: "Cancelled orders", count: known.cancelledOrders.addingClamped(unknown.cancelledOrders),
                 meaning: "They count nowhere, and refunds of them do not either."),
             Finding(
                 what: "Cancellations without their order",
-                count: known.cancellationsWithoutOrder + unknown.cancellationsWithoutOrder,
+                count: known.cancellationsWithoutOrder.addingClamped(unknown.cancellationsWithoutOrder),
                 meaning: "They name no order of the same customer, and change nothing."),
             Finding(
-                what: "Orders without an amount", count: known.ordersWithoutAmount + unknown.ordersWithoutAmount,
+                what: "Orders without an amount",
+                count: known.ordersWithoutAmount.addingClamped(unknown.ordersWithoutAmount),
                 meaning: "Counted as orders, in no sum: the amount is absent, negative, no number, or in no currency."),
             Finding(
-                what: "Refunds without an amount", count: known.refundsWithoutAmount + unknown.refundsWithoutAmount,
+                what: "Refunds without an amount",
+                count: known.refundsWithoutAmount.addingClamped(unknown.refundsWithoutAmount),
                 meaning: "Counted as refunds, in no sum."),
             Finding(
-                what: "Refunds without their order", count: known.refundsWithoutOrder + unknown.refundsWithoutOrder,
+                what: "Refunds without their order",
+                count: known.refundsWithoutOrder.addingClamped(unknown.refundsWithoutOrder),
                 meaning: "They name no order of the same customer, perhaps one from before the log. Counted in full."),
             Finding(
                 what: "Refunds dated before their order",
-                count: known.refundsBeforeOrder + unknown.refundsBeforeOrder,
+                count: known.refundsBeforeOrder.addingClamped(unknown.refundsBeforeOrder),
                 meaning: "Counted in full, in their own month."),
             Finding(
                 what: "Orders refunded above their price",
-                count: known.ordersRefundedAbovePrice + unknown.ordersRefundedAbovePrice,
+                count: known.ordersRefundedAbovePrice.addingClamped(unknown.ordersRefundedAbovePrice),
                 meaning: "More was given back than was paid, or in another currency. Counted in full."),
             Finding(
                 what: "Facts about groups or the business", count: summary.log.businessFacts,

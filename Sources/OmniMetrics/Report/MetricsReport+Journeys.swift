@@ -46,14 +46,14 @@ extension MetricsReport {
     private var conversionTable: Table {
         let rows = summary.conversions.map { row in
             [
-                row.journey, NumberText.integer(row.treated.entered + row.holdout.entered),
+                row.journey, NumberText.integer(row.treated.entered.addingClamped(row.holdout.entered)),
                 Self.rate(row.treated), Self.rate(row.holdout), Self.difference(row.difference),
                 Self.revenue(row.treated), Self.revenue(row.holdout),
             ]
         }
         return Table(
             caption:
-                "Conversion by journey, within \(ReportText.span(summary.configuration.attributionWindow)) after entering",
+                "Conversion by journey, within \(summary.configuration.attributionWindow.words) after entering",
             headers: [
                 "Journey", "People entered", "Conversion", "Conversion of holdout", "Difference (95% interval)",
                 "Revenue per person", "Revenue per person held out",

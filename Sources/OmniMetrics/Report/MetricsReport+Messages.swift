@@ -49,11 +49,19 @@ extension MetricsReport {
     private var reasons: [(name: String, dropped: Int, deferred: Int)] {
         var counts: [String: (dropped: Int, deferred: Int)] = [:]
         for journey in summary.messages {
-            for row in journey.dropped { counts[row.reason.rawValue, default: (0, 0)].dropped += row.count }
-            for row in journey.deferrals { counts[row.reason.rawValue, default: (0, 0)].deferred += row.count }
+            for row in journey.dropped {
+                let known = counts[row.reason.rawValue] ?? (0, 0)
+                counts[row.reason.rawValue] = (known.dropped.addingClamped(row.count), known.deferred)
+            }
+            for row in journey.deferrals {
+                let known = counts[row.reason.rawValue] ?? (0, 0)
+                counts[row.reason.rawValue] = (known.dropped, known.deferred.addingClamped(row.count))
+            }
         }
         let rows = counts.map { (name: $0.key, dropped: $0.value.dropped, deferred: $0.value.deferred) }
-        return rows.sorted { ($1.dropped + $1.deferred, $0.name) < ($0.dropped + $0.deferred, $1.name) }
+        return rows.sorted {
+            ($1.dropped.addingClamped($1.deferred), $0.name) < ($0.dropped.addingClamped($0.deferred), $1.name)
+        }
     }
 
     private var reasonChart: BarChart {
@@ -75,7 +83,7 @@ extension MetricsReport {
                 ReportText.journey(row.journey), NumberText.integer(row.planned), NumberText.integer(row.acceptedCount),
                 ReportText.share(row.acceptedCount, of: row.planned), NumberText.integer(row.droppedCount),
                 NumberText.integer(row.failed), NumberText.integer(row.inDoubtCount), NumberText.integer(row.open),
-                NumberText.integer(row.deferrals.reduce(0) { $0 + $1.count }),
+                NumberText.integer(row.deferrals.total(\.count)),
             ]
         }
         return Table(

@@ -39,8 +39,8 @@ extension MetricsReport {
 
     private var peopleTiles: [BigNumber] {
         let customers = summary.customers
-        let accepted = summary.messages.reduce(0) { $0 + $1.acceptedCount }
-        let planned = summary.messages.reduce(0) { $0 + $1.planned }
+        let accepted = summary.messages.total(\.acceptedCount)
+        let planned = summary.messages.total(\.planned)
         let month = summary.activity.months.last { $0.isComplete } ?? summary.activity.months.last
         return [
             BigNumber(

@@ -81,16 +81,6 @@ enum ReportText {
     /// `no_consent` as `no consent`.
     static func words(_ name: String) -> String { name.isEmpty ? "without a reason" : name.replacing("_", with: " ") }
 
-    /// `7 days`, `36 hours` or `30 minutes` where the span is whole ones, else its ISO 8601 text.
-    static func span(_ span: OmniCore.Span) -> String {
-        guard span.isElapsed, span.microseconds > 0 else { return span.description }
-        let units = [(86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes")]
-        for (seconds, one, many) in units where span.microseconds.isMultiple(of: Int64(seconds) * 1_000_000) {
-            return count(Int(span.microseconds / (Int64(seconds) * 1_000_000)), one, many)
-        }
-        return span.description
-    }
-
     /// `3 min`, `2.5 h` or `12 days`, for people who compare.
     static func duration(_ seconds: Double) -> String {
         switch seconds {

@@ -117,7 +117,7 @@ public struct RetentionTable: Sendable, Hashable, Codable {
     public func share(_ column: Int) -> Estimate? {
         let known = rows.filter { $0.retained.indices.contains(column) && $0.retained[column] != nil }
         return Proportions.wilson(
-            known.reduce(0) { $0 + ($1.retained[column] ?? 0) }, of: known.reduce(0) { $0 + $1.size })
+            known.total { $0.retained[column] ?? 0 }, of: known.total(\.size))
     }
 
     private static func floor(_ day: Int, _ length: Int) -> Int {
@@ -128,4 +128,42 @@ public struct RetentionTable: Sendable, Hashable, Codable {
 
 extension RetentionRule {
     var isBracketed: Bool { if case .bracketed = self { true } else { false } }
+}
+
+extension RetentionTable {
+    /// Reads a table.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` unless the columns are those of the rule, each row has as many, and
+    ///   cohorts follow each other; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        rule = try fields.decode(RetentionRule.self, forKey: .rule)
+        columns = try fields.decode([Int].self, forKey: .columns)
+        rows = try fields.decode([Row].self, forKey: .rows)
+        let count = columns.count
+        var all: [Int]? = Array(0..<count)
+        if case .bracketed(let cuts) = rule { all = rule.columns(.max).map { _ in Array(cuts.prefix(count)) } }
+        try decoder.require(columns == all, "the columns of a retention table are not those of its rule")
+        let isOrdered = zip(rows, rows.dropFirst()).allSatisfy { $0.cohort < $1.cohort }
+        try decoder.require(
+            isOrdered && rows.allSatisfy { $0.retained.count == count },
+            "cohorts of a retention table are in their order, each with \(count) columns")
+    }
+}
+
+extension RetentionTable.Row {
+    /// Reads a row.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a cohort of nobody, or of fewer than were retained; what the
+    ///   decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        cohort = try fields.decode(Int.self, forKey: .cohort)
+        let size = try fields.count(.size)
+        let retained = try fields.decode([Int?].self, forKey: .retained)
+        (self.size, self.retained) = (size, retained)
+        try decoder.require(
+            size > 0 && retained.allSatisfy { (0...size).contains($0 ?? 0) },
+            "of a cohort of \(size) more were retained, or fewer than none")
+    }
 }

@@ -140,3 +140,27 @@ extension SurvivalCurve {
         }
     }
 }
+
+extension SurvivalCurve.Step {
+    /// Reads a step.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` unless somebody of those at risk is lost at a time of 0 or more,
+    ///   and the share who stay lies between 0 and 1, in its interval; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        time = try fields.decode(Double.self, forKey: .time)
+        atRisk = try fields.count(.atRisk)
+        lost = try fields.count(.lost)
+        survival = try fields.decode(Double.self, forKey: .survival)
+        standardError = try fields.decode(Double.self, forKey: .standardError)
+        interval = try fields.decode(Estimate.self, forKey: .interval)
+        try decoder.require(
+            time >= 0 && time.isFinite && lost > 0 && lost <= atRisk,
+            "\(lost) of \(atRisk) cannot be lost, or not at such a time")
+        let isInside = interval.value == survival && interval.lower >= 0 && interval.upper <= 1
+        try decoder.require(
+            (0...1).contains(survival) && isInside && interval.lower <= survival && survival <= interval.upper
+                && standardError >= 0 && standardError.isFinite,
+            "a share who stay lies between 0 and 1, in its own interval, with an error of 0 or more")
+    }
+}

@@ -41,3 +41,31 @@ public struct Cohort: Sendable, Hashable, Codable {
         return Double(retained[months]) / Double(size)
     }
 }
+
+extension PeriodActivity {
+    /// Reads a period.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        start = try fields.decode(LocalDate.self, forKey: .start)
+        active = try fields.count(.active)
+        ordering = try fields.count(.ordering)
+        isComplete = try fields.decode(Bool.self, forKey: .isComplete)
+    }
+}
+
+extension Cohort {
+    /// Reads a cohort.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` where more people ordered than there are; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        start = try fields.decode(LocalDate.self, forKey: .start)
+        let size = try fields.count(.size)
+        let retained = try fields.decode([Int].self, forKey: .retained)
+        (self.size, self.retained) = (size, retained)
+        try decoder.require(
+            retained.allSatisfy((0...size).contains), "of a cohort of \(size) more ordered later, or fewer than none")
+    }
+}

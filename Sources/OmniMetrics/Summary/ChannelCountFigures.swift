@@ -65,3 +65,19 @@ extension Summarizer {
             }
     }
 }
+
+extension ChannelCountFigures {
+    /// Reads figures.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for counts that cannot be; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        channels = try fields.count(.channels)
+        customers = try fields.count(.customers)
+        repeatCustomers = try fields.count(.repeatCustomers)
+        revenue = try fields.decode([Money].self, forKey: .revenue)
+        revenuePerCustomer = try fields.decode([Money].self, forKey: .revenuePerCustomer)
+        try decoder.require(
+            repeatCustomers <= customers, "\(repeatCustomers) of \(customers) customers cannot have come back")
+    }
+}

@@ -59,3 +59,63 @@ public struct Estimate: Sendable, Hashable, Codable {
     /// Whether the interval leaves out zero.
     public var excludesZero: Bool { lower > 0 || upper < 0 }
 }
+
+extension JourneyConversion {
+    /// Reads a conversion, and compares both sides again.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count, or another difference; what
+    ///   the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        journey = try fields.decode(String.self, forKey: .journey)
+        runs = try fields.count(.runs)
+        treated = try fields.decode(Group.self, forKey: .treated)
+        holdout = try fields.decode(Group.self, forKey: .holdout)
+        crossedOver = try fields.count(.crossedOver)
+        difference = try fields.decodeIfPresent(Estimate.self, forKey: .difference)
+        isAA = try fields.decode(Bool.self, forKey: .isAA)
+        try decoder.require(
+            difference == Self.difference(treated, holdout), "\(journey): the difference is not that of the two rates")
+    }
+
+    static func difference(_ treated: Group, _ holdout: Group) -> Estimate? {
+        guard let rate = treated.rate, let other = holdout.rate else { return nil }
+        return Proportions.difference(rate, other)
+    }
+}
+
+extension JourneyConversion.Group {
+    /// Reads one side, and divides again.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` unless 0 ≤ converted ≤ observed ≤ entered, or for another rate;
+    ///   what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        entered = try fields.count(.entered)
+        observed = try fields.count(.observed)
+        converted = try fields.count(.converted)
+        rate = try fields.decodeIfPresent(Estimate.self, forKey: .rate)
+        revenue = try fields.decode([Money].self, forKey: .revenue)
+        revenuePerPerson = try fields.decode([Money].self, forKey: .revenuePerPerson)
+        try decoder.require(
+            converted <= observed && observed <= entered,
+            "\(converted) of \(observed) of \(entered) people cannot have converted")
+        try decoder.require(
+            rate == Proportions.wilson(converted, of: observed), "a rate is not \(converted) of \(observed)")
+    }
+}
+
+extension Estimate {
+    /// Reads an estimate.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a number that is not finite, or ends out of order; what the
+    ///   decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        value = try fields.decode(Double.self, forKey: .value)
+        lower = try fields.decode(Double.self, forKey: .lower)
+        upper = try fields.decode(Double.self, forKey: .upper)
+        let isFinite = value.isFinite && lower.isFinite && upper.isFinite
+        try decoder.require(isFinite && lower <= upper, "an interval has finite ends in their order")
+    }
+}

@@ -75,9 +75,68 @@ public struct JourneyMessages: Sendable, Hashable, Codable {
     }
 
     /// All messages that a provider took.
-    public var acceptedCount: Int { accepted.reduce(0) { $0 + $1.count } }
+    public var acceptedCount: Int { accepted.total(\.count) }
     /// All messages of which nobody knows.
-    public var inDoubtCount: Int { inDoubt.reduce(0) { $0 + $1.count } }
+    public var inDoubtCount: Int { inDoubt.total(\.count) }
     /// All messages that were not sent.
-    public var droppedCount: Int { dropped.reduce(0) { $0 + $1.count } }
+    public var droppedCount: Int { dropped.total(\.count) }
+}
+
+extension JourneyMessages {
+    /// Reads messages, and adds up their outcomes again.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count, or outcomes that are not all of
+    ///   the planned messages; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        journey = try fields.decodeIfPresent(String.self, forKey: .journey)
+        planned = try fields.count(.planned)
+        accepted = try fields.decode([ChannelCount].self, forKey: .accepted)
+        inDoubt = try fields.decode([ChannelCount].self, forKey: .inDoubt)
+        dropped = try fields.decode([ReasonCount].self, forKey: .dropped)
+        failed = try fields.count(.failed)
+        open = try fields.count(.open)
+        channels = try fields.decode([ChannelWork].self, forKey: .channels)
+        deferrals = try fields.decode([ReasonCount].self, forKey: .deferrals)
+        let outcomes = [acceptedCount, inDoubtCount, droppedCount, failed, open].total(\.self)
+        try decoder.require(planned == outcomes, "\(planned) planned messages have \(outcomes) outcomes")
+    }
+}
+
+extension JourneyMessages.ChannelCount {
+    /// Reads a count.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        channel = try fields.decode(ChannelName.self, forKey: .channel)
+        count = try fields.count(.count)
+    }
+}
+
+extension JourneyMessages.ReasonCount {
+    /// Reads a count.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        reason = try fields.decode(Reason.Code.self, forKey: .reason)
+        count = try fields.count(.count)
+    }
+}
+
+extension JourneyMessages.ChannelWork {
+    /// Reads what happened on a channel.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        channel = try fields.decode(ChannelName.self, forKey: .channel)
+        handedOver = try fields.count(.handedOver)
+        retries = try fields.count(.retries)
+        accepted = try fields.count(.accepted)
+        refused = try fields.count(.refused)
+        postponed = try fields.count(.postponed)
+        inDoubt = try fields.count(.inDoubt)
+    }
 }

@@ -31,3 +31,19 @@ public struct LogFigures: Sendable, Hashable, Codable {
         unreadable += other.unreadable
     }
 }
+
+extension LogFigures {
+    /// Reads figures.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        entries = try fields.count(.entries)
+        facts = try fields.count(.facts)
+        events = try fields.count(.events)
+        acts = try fields.count(.acts)
+        businessFacts = try fields.count(.businessFacts)
+        unattributedFacts = try fields.count(.unattributedFacts)
+        unreadable = try fields.count(.unreadable)
+    }
+}

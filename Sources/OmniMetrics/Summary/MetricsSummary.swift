@@ -8,7 +8,7 @@ public import OmniCore
 /// A ratio without a denominator is `nil`. Keys of the JSON form are stable within ``format``.
 public struct MetricsSummary: Sendable, Hashable, Codable {
     /// The version of this form.
-    public var format = 2
+    public var format = currentFormat
     /// How it was counted.
     public var configuration: MetricsConfiguration
     /// The event time of the first fact about a person; `nil` for a log without any.
@@ -48,101 +48,38 @@ public struct MetricsSummary: Sendable, Hashable, Codable {
 
     /// How many products a summary holds.
     public static let longestProducts = 100
+    /// The form that this release writes and reads.
+    static let currentFormat = 2
 }
 
-/// Orders, refunds and what they were worth.
-public struct SalesFigures: Sendable, Hashable, Codable {
-    /// Orders, each counted once.
-    public var orders = 0
-    /// Refunds, of which one order may have several.
-    public var refunds = 0
-    /// By currency, in the order of codes; currencies are never added up.
-    public var currencies: [CurrencyFigures] = []
-    /// Repeats of an order that was counted already.
-    public var repeatedOrders = 0
-    /// Orders that were cancelled; they are not among ``orders``, and in no figure.
-    public var cancelledOrders = 0
-    /// Cancellations that name no order of the same customer.
-    public var cancellationsWithoutOrder = 0
-    /// Refunds of cancelled orders, which are not among ``refunds``: what was never sold cannot be given back.
-    public var refundsOfCancelledOrders = 0
-    /// Orders among ``orders`` without an amount that can be read; they are in no sum.
-    public var ordersWithoutAmount = 0
-    /// Refunds among ``refunds`` without an amount that can be read; they are in no sum.
-    public var refundsWithoutAmount = 0
-    /// Refunds that name no order of the same customer.
+extension MetricsSummary {
+    /// Reads a summary.
     ///
-    /// They count in full.
-    public var refundsWithoutOrder = 0
-    /// Refunds dated before their order.
-    ///
-    /// They count, in their own month.
-    public var refundsBeforeOrder = 0
-    /// Orders of which more was given back than was paid, or in another currency.
-    ///
-    /// They count in full.
-    public var ordersRefundedAbovePrice = 0
-
-    /// Creates figures of nothing.
-    public init() {}
-}
-
-/// What was sold in one currency.
-public struct CurrencyFigures: Sendable, Hashable, Codable {
-    /// The currency.
-    public var currency: Currency
-    /// Orders with an amount in it.
-    public var orders: Int
-    /// What these orders were worth.
-    public var revenue: Money
-    /// Refunds with an amount in it.
-    public var refunds: Int
-    /// What was given back.
-    public var refunded: Money
-    /// ``revenue`` less ``refunded``; may be negative.
-    public var netRevenue: Money
-    /// ``revenue`` by order, before refunds, rounded half to even; `nil` without orders.
-    public var averageOrderValue: Money?
-    /// A sum did not fit and stands at its limit.
-    public var isSaturated: Bool
-}
-
-/// Customers: people with an order.
-public struct CustomerFigures: Sendable, Hashable, Codable {
-    /// People with at least one order.
-    public var customers = 0
-    /// People with at least two.
-    public var repeatCustomers = 0
-    /// People who did anything at all.
-    public var activePeople = 0
-    /// ``repeatCustomers`` by ``customers``.
-    public var repurchaseRate: Double?
-    /// Orders of known people by ``customers``.
-    public var ordersPerCustomer: Double?
-    /// Customers with one, two, three, four, and five or more orders.
-    public var orderFrequency = [0, 0, 0, 0, 0]
-    /// The median time between two orders in a row of one person, in days; `nil` where nobody ordered twice.
-    ///
-    /// People who have not come back yet are not in it: see ``MetricsLedger/repurchaseCurve(observedUntil:)``.
-    public var repurchaseCycleDays: Double?
-    /// The mean time between two orders in a row of one person, in days.
-    public var meanRepurchaseDays: Double?
-}
-
-/// One month.
-public struct MonthFigures: Sendable, Hashable, Codable {
-    /// Its first day.
-    public var start: LocalDate
-    /// Orders of known people.
-    public var orders: Int
-    /// People who ordered.
-    public var customers: Int
-    /// People whose first order it was.
-    public var newCustomers: Int
-    /// People who did anything.
-    public var active: Int
-    /// What known people bought and gave back, by currency, in the order of codes.
-    public var currencies: [CurrencyFigures]
-    /// Whether the log reaches to its end.
-    public var isComplete: Bool
+    /// - Throws: ``MetricsError`` with `invalidInput` for another ``format``, or figures that contradict themselves; what
+    ///   the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        format = try fields.decode(Int.self, forKey: .format)
+        try decoder.require(
+            format == Self.currentFormat,
+            "a summary of format \(format): this release reads \(Self.currentFormat); make it from the log again")
+        configuration = try fields.decode(MetricsConfiguration.self, forKey: .configuration)
+        firstFact = try fields.decodeIfPresent(Timestamp.self, forKey: .firstFact)
+        observedUntil = try fields.decodeIfPresent(Timestamp.self, forKey: .observedUntil)
+        log = try fields.decode(LogFigures.self, forKey: .log)
+        sales = try fields.decode(SalesFigures.self, forKey: .sales)
+        unattributedSales = try fields.decode(SalesFigures.self, forKey: .unattributedSales)
+        customers = try fields.decode(CustomerFigures.self, forKey: .customers)
+        months = try fields.decode([MonthFigures].self, forKey: .months)
+        activity = try fields.decode(ActivityFigures.self, forKey: .activity)
+        cohorts = try fields.decode([Cohort].self, forKey: .cohorts)
+        products = try fields.decode([ProductFigures].self, forKey: .products)
+        categories = try fields.decode([ProductFigures].self, forKey: .categories)
+        surveys = try fields.decode([SurveyFigures].self, forKey: .surveys)
+        sessions = try fields.decode([SessionFigures].self, forKey: .sessions)
+        channelCounts = try fields.decode([ChannelCountFigures].self, forKey: .channelCounts)
+        messages = try fields.decode([JourneyMessages].self, forKey: .messages)
+        conversions = try fields.decode([JourneyConversion].self, forKey: .conversions)
+        definitions = try fields.decode([MetricDefinition].self, forKey: .definitions)
+    }
 }

@@ -110,3 +110,25 @@ extension Summarizer {
             .map(\.figures)
     }
 }
+
+extension ProductFigures.Sold {
+    /// Reads what was sold.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count, amounts of another currency, or
+    ///   an average that is not the revenue by the orders; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        currency = try fields.decode(Currency.self, forKey: .currency)
+        orders = try fields.count(.orders)
+        units = try fields.count(.units)
+        revenue = try fields.decode(Money.self, forKey: .revenue)
+        averageOrderValue = try fields.decodeIfPresent(Money.self, forKey: .averageOrderValue)
+        averageBasket = try fields.decodeIfPresent(Money.self, forKey: .averageBasket)
+        isSaturated = try fields.decode(Bool.self, forKey: .isSaturated)
+        let isOne = [revenue, averageOrderValue, averageBasket].allSatisfy { $0 == nil || $0?.currency == currency }
+        let average = Summarizer.average(Int128(revenue.minor), of: orders, currency)
+        try decoder.require(
+            isOne && (isSaturated || averageOrderValue == average),
+            "what was sold of a product has one currency, and an average that is the revenue by the orders")
+    }
+}

@@ -93,3 +93,21 @@ extension Summarizer {
         return channels.values.sorted { $0.channel < $1.channel }
     }
 }
+
+extension SessionFigures {
+    /// Reads figures.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for counts that cannot be; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        channel = try fields.decode(String.self, forKey: .channel)
+        sessions = try fields.count(.sessions)
+        bounces = try fields.count(.bounces)
+        carts = try fields.count(.carts)
+        abandoned = try fields.count(.abandoned)
+        ordering = try fields.count(.ordering)
+        try decoder.require(
+            max(bounces, carts, ordering) <= sessions && abandoned <= carts,
+            "\(sessions) sessions cannot have more carts, orders or bounces, nor \(carts) carts more abandoned ones")
+    }
+}

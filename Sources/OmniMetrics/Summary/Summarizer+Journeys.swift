@@ -70,13 +70,10 @@ extension Summarizer {
         return
             sides.map { name, side in
                 let (treated, holdout) = (side.treated.group, side.holdout.group)
-                var difference: Estimate?
-                if let rate = treated.rate, let other = holdout.rate {
-                    difference = Proportions.difference(rate, other)
-                }
                 return JourneyConversion(
                     journey: ledger.names[name], runs: book.runs[name] ?? 0, treated: treated, holdout: holdout,
-                    crossedOver: side.crossedOver, difference: difference, isAA: configuration.isAA)
+                    crossedOver: side.crossedOver, difference: JourneyConversion.difference(treated, holdout),
+                    isAA: configuration.isAA)
             }
             .sorted { $0.journey < $1.journey }
     }

@@ -69,3 +69,19 @@ extension Summarizer {
             .sorted { ($0.survey, $0.channel) < ($1.survey, $1.channel) }
     }
 }
+
+extension SurveyFigures {
+    /// Reads figures.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        survey = try fields.decode(String.self, forKey: .survey)
+        channel = try fields.decode(String.self, forKey: .channel)
+        asked = try fields.count(.asked)
+        answered = try fields.count(.answered)
+        unreadable = try fields.count(.unreadable)
+        promoterScore = try fields.decodeIfPresent(NetPromoterScore.self, forKey: .promoterScore)
+        satisfaction = try fields.decodeIfPresent(CustomerSatisfaction.self, forKey: .satisfaction)
+    }
+}

@@ -12,7 +12,7 @@ import Darwin
 /// Quantiles of a stream in little memory: the KLL sketch of Karnin, Lang and Liberty (2016).
 ///
 /// With k = 200 the rank of an answer is off by less than 1.65 % in 99 of 100 cases, however long the stream; up to
-/// k values it is exact. Sketches merge without losing that. The coin is a hash of the values that are halved, so that
+/// k values, k among them, it is exact. Sketches merge without losing that. The coin is a hash of the values that are halved, so that
 /// the same values in the same order give the same sketch, and yet the errors of shards that are alike do not add up.
 package struct QuantileSketch: Sendable, Hashable, Codable {
     /// The version of the stored form.
@@ -36,7 +36,7 @@ package struct QuantileSketch: Sendable, Hashable, Codable {
         least = min(least, value)
         greatest = max(greatest, value)
         levels[0].append(value)
-        if levels[0].count >= capacity(of: 0) { compact() }
+        if levels[0].count > capacity(of: 0) { compact() }
     }
 
     /// Adds a value as often as told; one that is not finite is left out.
@@ -113,11 +113,11 @@ package struct QuantileSketch: Sendable, Hashable, Codable {
         return max(2, Int((Double(k) * pow(2.0 / 3, depth)).rounded(.up)))
     }
 
-    /// Halves the first level that is full, until none is.
+    /// Halves the first level that holds more than it may, until none does.
     private mutating func compact() {
         var level = 0
         while level < levels.count {
-            guard levels[level].count >= capacity(of: level) else {
+            guard levels[level].count > capacity(of: level) else {
                 level += 1
                 continue
             }

@@ -150,3 +150,43 @@ public struct CalibrationReport: Sendable, Hashable, Codable {
         return xx > 1e-12 * max(meanX * meanX, 1e-300) * size ? xy / xx : nil
     }
 }
+
+extension CalibrationReport {
+    /// Reads a report whose bins hold all pairs.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        func optional(_ key: CodingKeys) throws -> Double? { try container.decodeIfPresent(Double.self, forKey: key) }
+        scale = try container.decode(Scale.self, forKey: .scale)
+        count = try container.decode(Int.self, forKey: .count)
+        (predictedMean, observedMean) = (try number(.predictedMean), try number(.observedMean))
+        bins = try container.decode([Bin].self, forKey: .bins)
+        (discrimination, slope) = (try optional(.discrimination), try optional(.slope))
+        liftAtTenth = try optional(.liftAtTenth)
+        (error, baselineError) = (try number(.error), try number(.baselineError))
+        let held = bins.reduce(0) { $0 > count ? $0 : $0 + min($1.count, count) }
+        try decoder.require(
+            count > 0 && count < 1 << 53 && (1...10).contains(bins.count) && held == count,
+            "a report has 1 to 10 bins, which hold all of its pairs")
+        let means = [predictedMean, observedMean] + bins.flatMap { [$0.predicted, $0.observed] }
+        let isScaled = scale == .amount ? means.allSatisfy(\.isFinite) : means.allSatisfy((0...1).contains)
+        let isFinite = (slope ?? 0).isFinite && (liftAtTenth ?? 0).isFinite && error.isFinite && baselineError.isFinite
+        let isRanked = (0...1).contains(discrimination ?? 0)
+        try decoder.require(
+            isScaled && isFinite && isRanked && error >= 0 && baselineError >= 0,
+            "chances and discrimination lie in [0, 1], errors are 0 or more, and all numbers finite")
+    }
+}
+
+extension CalibrationReport.Bin {
+    /// Reads a bin of at least one pair.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        count = try container.decode(Int.self, forKey: .count)
+        predicted = try container.decode(Double.self, forKey: .predicted)
+        observed = try container.decode(Double.self, forKey: .observed)
+        try decoder.require(
+            count > 0 && count < 1 << 53 && predicted.isFinite && observed.isFinite,
+            "a bin has pairs, and finite means")
+    }
+}

@@ -70,3 +70,23 @@ public struct Backtest: Sendable, Hashable, Codable {
         self.origins = points.count
     }
 }
+
+extension Backtest {
+    /// Reads a test of at least one point, with shares and losses of the same levels.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        accuracy = try container.decode(ForecastAccuracy.self, forKey: .accuracy)
+        naive = try container.decode(ForecastAccuracy.self, forKey: .naive)
+        coverage = try container.decode([Double: Double].self, forKey: .coverage)
+        pinballLoss = try container.decode([Double: Double].self, forKey: .pinballLoss)
+        origins = try container.decode(Int.self, forKey: .origins)
+        try decoder.require(
+            origins > 0 && accuracy.count == naive.count && accuracy.count >= origins,
+            "a test of forecasts has points, and compares as many values with both forecasts")
+        let areLevels = coverage.keys.allSatisfy { $0 > 0 && $0 < 1 } && Set(coverage.keys) == Set(pinballLoss.keys)
+        let areShares = coverage.values.allSatisfy((0...1).contains)
+        try decoder.require(
+            areLevels && areShares && pinballLoss.values.allSatisfy { $0 >= 0 && $0.isFinite },
+            "levels lie inside (0, 1), the values inside a range are a share, and losses are 0 or more")
+    }
+}

@@ -35,3 +35,39 @@ public struct Forecast: Sendable, Hashable, Codable {
     /// The demand to expect over the first periods together, for orders that last so long.
     public func total(over periods: Int) -> Double { mean.prefix(max(periods, 0)).reduce(0, +) }
 }
+
+extension Forecast {
+    /// Reads a forecast of finite values, with ranges of as many periods.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        method = try container.decode(ForecastMethod.self, forKey: .method)
+        form = try container.decodeIfPresent(SmoothingForm.self, forKey: .form)
+        isSeasonal = try container.decode(Bool.self, forKey: .isSeasonal)
+        mean = try container.decode([Double].self, forKey: .mean)
+        bands = try container.decode([Band].self, forKey: .bands)
+        observations = try container.decode(Int.self, forKey: .observations)
+        scaledError = try container.decodeIfPresent(Double.self, forKey: .scaledError)
+        let error = scaledError ?? 0
+        try decoder.require(
+            method != .automatic && observations >= 0 && error >= 0 && error.isFinite && mean.allSatisfy(\.isFinite),
+            "a forecast has a method that was used, finite values, and an error of 0 or more")
+        let periods = mean.count
+        try decoder.require(
+            bands.allSatisfy { $0.lower.count == periods }, "a range has as many periods as the forecast")
+    }
+}
+
+extension Forecast.Band {
+    /// Reads ranges whose ends are in order, with a level inside (0, 1).
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        level = try container.decode(Double.self, forKey: .level)
+        lower = try container.decode([Double].self, forKey: .lower)
+        upper = try container.decode([Double].self, forKey: .upper)
+        let isOrdered = lower.count == upper.count && zip(lower, upper).allSatisfy { $0 <= $1 }
+        let isFinite = (lower + upper).allSatisfy(\.isFinite)
+        try decoder.require(
+            isOrdered && isFinite && level > 0 && level < 1,
+            "a range has ordered, finite ends and a level inside (0, 1)")
+    }
+}

@@ -83,3 +83,22 @@ public struct ForecastAccuracy: Sendable, Hashable, Codable {
         return losses.reduce(0, +) / Double(actual.count)
     }
 }
+
+extension ForecastAccuracy {
+    /// Reads errors of at least one pair: all but the bias 0 or more.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        func optional(_ key: CodingKeys) throws -> Double? { try container.decodeIfPresent(Double.self, forKey: key) }
+        count = try container.decode(Int.self, forKey: .count)
+        (meanAbsoluteError, rootMeanSquaredError) = (try number(.meanAbsoluteError), try number(.rootMeanSquaredError))
+        (bias, symmetricError) = (try number(.bias), try number(.symmetricError))
+        (weightedError, scaledError) = (try optional(.weightedError), try optional(.scaledError))
+        percentageError = try optional(.percentageError)
+        let errors = [meanAbsoluteError, rootMeanSquaredError, symmetricError]
+        let all = errors + [weightedError, scaledError, percentageError].compactMap(\.self)
+        try decoder.require(
+            count > 0 && bias.isFinite && all.allSatisfy { $0 >= 0 && $0.isFinite },
+            "errors are of at least one pair, finite, and 0 or more")
+    }
+}

@@ -92,3 +92,20 @@ extension CustomerValueModel {
         return max(0, (p * p * counts.meanSquare + p * mean) * square - p * p * mean * mean * scale * scale)
     }
 }
+
+extension CohortValue {
+    /// Reads the value of a group: expectations of 0 or more, all of them finite.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        cohort = try container.decode(String.self, forKey: .cohort)
+        customers = try container.decode(Int.self, forKey: .customers)
+        (historicValue, expectedPurchases) = (try number(.historicValue), try number(.expectedPurchases))
+        (expectedValue, discountedValue) = (try number(.expectedValue), try number(.discountedValue))
+        interval = try container.decodeIfPresent(PredictionInterval.self, forKey: .interval)
+        let expected = [expectedPurchases, expectedValue, discountedValue]
+        try decoder.require(
+            customers >= 0 && historicValue.isFinite && expected.allSatisfy { $0 >= 0 && $0.isFinite },
+            "a group has 0 customers or more, a finite value, and expectations of 0 or more")
+    }
+}

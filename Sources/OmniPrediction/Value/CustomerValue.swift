@@ -57,3 +57,32 @@ public struct ValuePlan: Sendable, Hashable, Codable {
         }
     }
 }
+
+extension CustomerValue {
+    /// Reads a value: a chance between 0 and 1, expectations of 0 or more, all of them finite.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try container.decode(Double.self, forKey: key) }
+        id = try container.decode(String.self, forKey: .id)
+        (historicValue, probabilityAlive) = (try number(.historicValue), try number(.probabilityAlive))
+        (expectedPurchases, averageValue) = (try number(.expectedPurchases), try number(.averageValue))
+        (expectedValue, discountedValue) = (try number(.expectedValue), try number(.discountedValue))
+        interval = try container.decodeIfPresent(PredictionInterval.self, forKey: .interval)
+        let expected = [expectedPurchases, averageValue, expectedValue, discountedValue]
+        try decoder.require(
+            (0...1).contains(probabilityAlive) && historicValue.isFinite
+                && expected.allSatisfy { $0 >= 0 && $0.isFinite },
+            "a value has a chance between 0 and 1, and finite expectations of 0 or more")
+    }
+}
+
+extension ValuePlan {
+    /// Reads a plan that values can be made by.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        periods = try container.decode(Int.self, forKey: .periods)
+        periodLength = try container.decode(Double.self, forKey: .periodLength)
+        discountRate = try container.decode(Double.self, forKey: .discountRate)
+        try decoder.checked { try check() }
+    }
+}

@@ -3,6 +3,7 @@
 
 import Foundation
 import OmniExperiments
+import OmniNumerics
 import Testing
 
 /// Everything of the room that is read back from JSON, by one good form and many spoiled ones.
@@ -31,6 +32,9 @@ import Testing
     private static let moments = #"""
         {"binary":0,"companionMean":2,"companionSquares":9,"count":4,"mean":1.5,"products":5,"squares":4}
         """#
+    private static let ratio = #"""
+        {"count":2,"means":[2,3,0,0],"products":[2,4,0,0,4,8,0,0,0,0,0,0,0,0,0,0]}
+        """#
     private static let quantile = #"{"count":9,"intervalCount":9,"lower":1,"share":0.9,"upper":3,"value":2}"#
     private static let online = #"""
         {"configuration":{"alpha":0.1,"beta":1,"l1":0,"l2":1},"squares":[0.25,0],"sums":[-0.5,0]}
@@ -57,6 +61,15 @@ import Testing
                 (#""count":4"#, #""count":-4"#), (#""squares":4"#, #""squares":-4"#),
                 (#"companionSquares":9"#, #"companionSquares":-9"#), (#""products":5"#, #""products":6.5"#),
                 (#""count":4"#, #""count":0"#), (#""binary":0"#, #""binary":1"#), (#""binary":0"#, #""binary":2"#),
+                (#""count":4"#, #""count":9007199254740992"#), (#""count":4"#, #""count":9223372036854775807"#),
+            ]),
+        Form(
+            RatioMoments.self, ratio,
+            [
+                (#""count":2"#, #""count":-2"#), (#""count":2"#, #""count":0"#),
+                (#""count":2"#, #""count":9007199254740992"#), (#""count":2"#, #""count":9223372036854775807"#),
+                ("[2,3,0,0]", "[2,3,0]"), ("[2,4,0,0,4", "[2,4.1,0,0,4.1"), ("[2,4,0,0,4", "[2,4,0,0,3.9"),
+                ("[2,4,0,0", "[-2,4,0,0"),
             ]),
         Form(
             QuantileEstimate.self, quantile,
@@ -184,10 +197,69 @@ import Testing
     }
 
     @Test func `or not, counts beyond any population do not overflow when they merge`() throws {
-        let huge = try Moments(successes: 1, of: .max)
-        #expect(huge.merged(with: huge).count == .max)
+        let most = 1 << 53 - 1
+        let huge = try Moments(successes: 1, of: most)
+        #expect(huge.merged(with: huge).count == most)
         let sample = ArmSample.adjusted(huge, newcomers: huge)
-        #expect(sample.count == .max)
+        #expect(sample.count == 2 * most)
         #expect(throws: Never.self) { try? WelchTest().compare(control: sample, treatment: sample) }
+        for count in [most + 1, .max] {
+            #expect(throws: ExperimentError.self) { try Moments(successes: 1, of: count) }
+            #expect(throws: ExperimentError.self) { try Moments(count: count, sum: 1, sumOfSquares: 1) }
+        }
+    }
+
+    @Test func `of the most people takes nobody more, merges, and is read back`() throws {
+        let most = 1 << 53 - 1
+        let decoder = JSONDecoder()
+        let text = Self.moments.replacing(#""count":4"#, with: #""count":\#(most)"#)
+        var full = try decoder.decode(Moments.self, from: Data(text.utf8))
+        let before = full
+        #expect(throws: ExperimentError.self) { try full.record(1) }
+        #expect(full == before)
+        full.merge(before)
+        #expect(full.count == most)
+        #expect(try decoder.decode(Moments.self, from: JSONEncoder().encode(full)) == full)
+        let pair = Self.ratio.replacing(#""count":2"#, with: #""count":\#(most)"#)
+        var ratio = try decoder.decode(RatioMoments.self, from: Data(pair.utf8))
+        let other = ratio
+        #expect(throws: ExperimentError.self) { try ratio.record(1, over: 2) }
+        #expect(ratio == other)
+        ratio.merge(other)
+        #expect(ratio.count == most)
+        #expect(try decoder.decode(RatioMoments.self, from: JSONEncoder().encode(ratio)) == ratio)
+    }
+
+    /// Far from zero the two halves of the table of products used to round apart.
+    @Test func `of a ratio is read back to the bit, however large its means are beside what varies`() throws {
+        var arms: [RatioMoments] = []
+        var large = RatioMoments()
+        for (numerator, denominator) in [(1e9, 1.0), (1e9 + 1, 2), (1e9 + 3, 4)] {
+            try large.record(numerator, over: denominator)
+        }
+        arms.append(large)
+        for seed in 0..<50 as Range<UInt64> {
+            var random = SplitMix64(seed: seed)
+            var (arm, rest) = (RatioMoments(), RatioMoments())
+            for person in 0..<40 {
+                func near(_ mean: Double) -> Double { mean + 0.02 * random.uniform() - 0.01 }
+                let now = (near(1e5), near(3))
+                let before = (near(1e5), near(1e-3))
+                if person < 25 {
+                    try arm.record(now.0, over: now.1, before: before)
+                } else {
+                    try rest.record(now.0, over: now.1, before: before)
+                }
+            }
+            arms += [arm, rest, arm.merged(with: rest)]
+        }
+        // Squares that are too small for their product to be a number of its own.
+        var small = RatioMoments()
+        for value in [1e-80, 3e-80] { try small.record(value, over: 2 * value) }
+        arms.append(small)
+        for arm in arms {
+            let data = try JSONEncoder().encode(arm)
+            #expect(try JSONDecoder().decode(RatioMoments.self, from: data) == arm)
+        }
     }
 }

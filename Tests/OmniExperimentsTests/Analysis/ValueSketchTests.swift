@@ -58,7 +58,7 @@ import Testing
 
     @Test func `is exact for few values, and its interval then that of the exact estimate`() throws {
         var random = SplitMix64(seed: 5)
-        let values = Self.revenue(ValueSketch.exactCount - 1, &random)
+        let values = Self.revenue(ValueSketch.exactCount, &random)
         let sorted = values.sorted()
         let halves = try ValueSketch(values.prefix(1_000)).merged(with: ValueSketch(values.dropFirst(1_000)))
         for share in Self.shares {

@@ -176,4 +176,24 @@ import Testing
         let isMerged = sketch.merge(CountMin(rows: rows, width: width + 1))
         #expect(!isMerged)
     }
+
+    @Test(arguments: [8, 9, 13, 200, 4_096])
+    func `keeps as many values as it says, and no more of them for ever`(k: Int) {
+        var random = SplitMix64(seed: UInt64(k))
+        var sketch = QuantileSketch(k: k)
+        var values: [Double] = []
+        for _ in 0..<k {
+            values.append(random.uniform())
+            sketch.insert(values[values.count - 1])
+            #expect(sketch.isExact && sketch.stored == values.count)
+        }
+        values.sort()
+        for rank in [1, 2, k / 2, k - 1, k] {
+            #expect(sketch.quantile(Double(rank) / Double(k)) == values[rank - 1])
+        }
+        sketch.insert(0.5)
+        #expect(!sketch.isExact && sketch.count == k + 1)
+        for _ in 0..<(20 * k) { sketch.insert(random.uniform()) }
+        #expect(sketch.stored <= 4 * k + 64)
+    }
 }

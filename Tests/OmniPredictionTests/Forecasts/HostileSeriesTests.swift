@@ -134,6 +134,61 @@ import Testing
         Form(
             PredictionInterval.self, #"{"level":0.5,"lower":1,"upper":2}"#,
             [(#""upper":2"#, #""upper":0"#), ("0.5", "1.5"), ("0.5", "-0.5")]),
+        Form(
+            Forecast.self,
+            #"{"bands":[{"level":0.5,"lower":[1,2],"upper":[3,4]}],"isSeasonal":false,"mean":[2,3],"#
+                + #""method":"theta","observations":9,"scaledError":0.75}"#,
+            [
+                ("[3,4]", "[3,1]"), ("[3,4]", "[3]"), ("[1,2]", "[1]"), ("[2,3]", "[2]"), ("[2,3]", "[2,3,4]"),
+                ("0.5", "0"), ("0.5", "1"), (":9", ":-9"), ("0.75", "-0.75"), ("theta", "automatic"),
+            ]),
+        Form(ForecastAccuracy.self, accuracy, accuracyChanges),
+        Form(
+            Backtest.self,
+            #"{"accuracy":"# + accuracy + #","coverage":[0.5,0.75],"naive":"# + accuracy
+                + #","origins":2,"pinballLoss":[0.5,3]}"#,
+            accuracyChanges + [
+                (#""origins":2"#, #""origins":0"#), (#""origins":2"#, #""origins":9"#), ("[0.5,0.75]", "[0.5,1.75]"),
+                ("[0.5,0.75]", "[1,0.75]"), ("[0.5,0.75]", "[0.25,0.75]"), ("[0.5,3]", "[0.5,-3]"), ("[0.5,3]", "[]"),
+                (#""count":4"#, #""count":5"#),
+            ]),
+        Form(
+            CalibrationReport.self,
+            #"{"baselineError":0.25,"bins":[{"count":3,"observed":0,"predicted":0.125},"#
+                + #"{"count":2,"observed":1,"predicted":0.875}],"count":5,"discrimination":1,"error":0.0625,"#
+                + #""liftAtTenth":2.5,"observedMean":0.375,"predictedMean":0.5,"scale":"probability","slope":1.5}"#,
+            [
+                (#""count":3"#, #""count":0"#), (#""count":3"#, #""count":-3"#), (#""count":3"#, #""count":4"#),
+                (#""count":3"#, #""count":9223372036854775807"#), (#""count":5"#, #""count":0"#),
+                (#""count":5"#, #""count":-5"#), ("tion\":1", "tion\":1.5"), ("0.0625", "-0.0625"), ("0.25", "-0.25"),
+                ("0.375", "1.375"), ("0.875", "1.875"), (#""predictedMean":0.5"#, #""predictedMean":-0.5"#),
+            ]),
+        Form(
+            CohortValue.self,
+            #"{"cohort":"May","customers":3,"discountedValue":7,"expectedPurchases":2,"expectedValue":8,"#
+                + #""historicValue":-1}"#,
+            [
+                (":3", ":-3"), (":7", ":-7"), (":2", ":-2"), (":8", ":-8"),
+                (":3", #":3,"interval":{"lower":2,"upper":1,"level":0.5}"#),
+            ]),
+        Form(
+            CustomerValue.self,
+            #"{"averageValue":4,"discountedValue":7,"expectedPurchases":2,"expectedValue":8,"historicValue":-1,"#
+                + #""id":"c","probabilityAlive":0.5}"#,
+            [(":4", ":-4"), (":7", ":-7"), (":2", ":-2"), (":8", ":-8"), ("0.5", "1.5"), ("0.5", "-0.5")]),
+        Form(
+            ValuePlan.self, #"{"discountRate":0.5,"periodLength":2,"periods":3}"#,
+            [(":3", ":0"), (":3", ":100001"), (":2", ":0"), (":2", ":-2"), ("0.5", "-1")]),
+    ]
+
+    private static let accuracy = #"""
+        {"bias":-1,"count":4,"meanAbsoluteError":2,"percentageError":0.25,"rootMeanSquaredError":3,"scaledError":0.75,\#
+        "symmetricError":0.125,"weightedError":0.375}
+        """#
+    private static let accuracyChanges = [
+        (#""count":4"#, #""count":0"#), (#""meanAbsoluteError":2"#, #""meanAbsoluteError":-2"#), ("0.25", "-0.25"),
+        (#""rootMeanSquaredError":3"#, #""rootMeanSquaredError":-3"#), (#"scaledError":0.75"#, #"scaledError":-0.75"#),
+        ("0.125", "-0.125"), ("0.375", "-0.375"),
     ]
 
     @Test(arguments: forms)

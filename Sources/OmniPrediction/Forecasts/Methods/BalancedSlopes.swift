@@ -8,31 +8,31 @@ internal import OmniNumerics
 /// `optim` with "L-BFGS-B" and no gradient takes slopes as `(f(p + h) − f(p − h)) / 2h` with h = 0.001, cut at the box's
 /// ends, and goes on until they vanish, which is beside the minimum by h²/6 times the third derivative. From the minimum
 /// Newton's steps on these slopes reach the same point without R's path to it.
-struct BalancedSlopes {
+package struct BalancedSlopes {
     private static let step = 1e-3
     let function: ([Double]) -> Double
 
-    init(_ function: @escaping ([Double]) -> Double) { self.function = function }
+    package init(_ function: @escaping ([Double]) -> Double) { self.function = function }
 
-    /// Returns that point, or the minimum itself should the steps lead away from it.
-    func point(near minimum: [Double]) -> [Double] {
-        // A parameter at an end of the box that would rather be outside stays there.
+    /// Returns that point, or the minimum itself should the steps lead away from it or not settle.
+    package func point(near minimum: [Double]) -> [Double] {
         var point = minimum.map { $0 < 1e-6 ? 0 : $0 > 1 - 1e-6 ? 1 : $0 }
-        let slopes = slopes(at: point)
-        let free = point.indices.filter { axis in
-            !(point[axis] == 0 && slopes[axis] >= 0) && !(point[axis] == 1 && slopes[axis] <= 0)
-        }
-        guard !free.isEmpty else { return point }
         let start = point
         for _ in 0..<20 {
             let slopes = self.slopes(at: point)
+            // A parameter at an end of the box that would rather be outside stays there as long as it would. Which
+            // those are shows on the way: a cut difference balances beyond the end if the minimum lies close to it.
+            let free = point.indices.filter { axis in
+                !(point[axis] == 0 && slopes[axis] >= 0) && !(point[axis] == 1 && slopes[axis] <= 0)
+            }
+            guard !free.isEmpty else { return point }
             guard let change = newtonStep(at: point, slopes, free) else { return minimum }
             for (axis, move) in zip(free, change) { point[axis] = min(max(point[axis] - move, 0), 1) }
             // The two differ by a step squared or so; what goes farther has lost its way.
             guard zip(point, start).allSatisfy({ abs($0 - $1) < 10 * Self.step }) else { return minimum }
             if change.allSatisfy({ abs($0) < 1e-10 }) { return point }
         }
-        return point
+        return minimum
     }
 
     private func slopes(at point: [Double]) -> [Double] {
