@@ -13,6 +13,10 @@ extension SQLiteStore {
         public var checkpointEntries = 262_144
         /// The same by the memory that outstanding changes take, in bytes.
         public var checkpointBytes = 64 << 20
+        /// How many rows are at least written into the indexes at once, in rows: fewer are left until there are more.
+        ///
+        /// A smaller piece makes commits wait shorter, and costs more.
+        package var checkpointPiece = 2_048
         /// How many people's rows are kept in memory, at about 100 bytes each.
         public var cachedPeople = 262_144
         /// How many claims and standings are kept in memory, at about 300 bytes each.
@@ -42,6 +46,7 @@ package enum StoreBoundary: String, Sendable, CaseIterable {
     case afterCommit
     case beforeCheckpoint
     case insideCheckpoint
+    case betweenPieces
     case afterCheckpoint
     case beforeErasure
     case insideErasure

@@ -11,8 +11,8 @@ import Synchronization
 /// A store in one SQLite file: for one process, on one machine, with nothing else to operate.
 ///
 /// A commit is durable when the call returns (write-ahead log, synchronous FULL). It appends to the log only;
-/// the indexes over it are kept exact in memory and brought up to date in the file every
-/// ``Configuration/checkpointEntries`` entries and by ``close()``. After a crash, opening replays what they lack.
+/// the indexes over it are kept exact in memory and brought up to date in the file, piece by piece between commits,
+/// every ``Configuration/checkpointEntries`` entries, and by ``close()``. After a crash, opening replays what they lack.
 ///
 /// The store holds the file for itself: a second one on the same file fails with `StoreError`. All work
 /// runs on a thread of its own, never on Swift's cooperative threads, and is not cut short by cancellation.
@@ -93,7 +93,7 @@ public final class SQLiteStore: Store {
         try await run { shelf, db in
             try shelf.commit(commit, db)
             // The commit is durable: what goes wrong in bringing the indexes up to date is tried again next time.
-            if shelf.wantsCheckpoint { try? shelf.checkpoint(db) }
+            try? shelf.tendIndexes(after: commit.people.reduce(commit.facts.count) { $0 + $1.entries.count }, db)
         }
     }
 

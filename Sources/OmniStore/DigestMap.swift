@@ -6,7 +6,7 @@ package import OmniCore
 /// A dictionary of 128-bit keys that are random already: no hashing beyond one multiplication, entries in the order of
 /// their arrival, each at an index that does not change.
 ///
-/// Nothing is removed but everything, and what was added last.
+/// Nothing is removed but everything, what was added first, and what was added last.
 package struct DigestMap<Value> {
     package private(set) var keys: [Digest128] = []
     package var values: [Value] = []
@@ -62,6 +62,13 @@ package struct DigestMap<Value> {
         keys.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         for place in table.indices { table[place] = 0 }
+    }
+
+    /// Takes out what was added first; the others move up, each to an index that is lower by `count`.
+    package mutating func removeFirst(_ count: Int) {
+        var rest = Self(reserving: keys.count - count)
+        for index in count..<keys.count { _ = rest.insert(keys[index], values[index]) }
+        self = rest
     }
 
     /// Takes out what was added since there were `count` entries.

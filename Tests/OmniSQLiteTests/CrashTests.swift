@@ -15,6 +15,7 @@ import Testing
         let database = try TemporaryDatabase()
         var configuration = SQLiteStore.Configuration()
         configuration.checkpointEntries = interval
+        configuration.checkpointPiece = 3
         var store = try database.open(configuration)
         for number in 0..<40 {
             let person = number % 6
@@ -41,6 +42,7 @@ import Testing
         let isArmed = Mutex(false)
         var configuration = SQLiteStore.Configuration()
         configuration.checkpointEntries = 30
+        configuration.checkpointPiece = 4
         configuration.boundaryHook = { passed in
             guard passed == boundary, isArmed.withLock({ $0 }) else { return }
             visits.withLock { $0 += 1 }

@@ -51,6 +51,7 @@ import Testing
         let database = try TemporaryDatabase()
         var configuration = SQLiteStore.Configuration()
         configuration.checkpointEntries = interval
+        configuration.checkpointPiece = 2
         let store = try database.open(configuration)
         try await fill(store, people: 60, rounds: 4)
         let before = try database.files().values.map { $0.places(of: Array(mark(7).utf8)).count }.reduce(0, +)

@@ -15,6 +15,7 @@ import Testing
         let database = try TemporaryDatabase()
         var configuration = SQLiteStore.Configuration()
         configuration.checkpointEntries = interval
+        configuration.checkpointPiece = 2
         var store = try database.open(configuration)
         try await store.limitPages(120)
         let filler = String(repeating: "x", count: 2_000)

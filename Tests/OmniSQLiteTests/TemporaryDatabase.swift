@@ -110,6 +110,7 @@ extension SQLiteStore.Configuration {
     static var cramped: SQLiteStore.Configuration {
         var configuration = SQLiteStore.Configuration()
         configuration.checkpointEntries = 7
+        configuration.checkpointPiece = 3
         configuration.cachedPeople = 5
         configuration.cachedClaims = 4
         configuration.cachedWakeUps = 3

@@ -27,7 +27,7 @@ struct IngestBenchmark: AsyncParsableCommand {
         for round in 1...rounds {
             let path = folder + "/omni-bench-\(ProcessInfo.processInfo.processIdentifier)-\(round)"
             defer { Self.remove(path) }
-            let (seconds, busy, entries) = try await ingest(path + "-engine.sqlite")
+            let (seconds, longest, busy, entries) = try await ingest(path + "-engine.sqlite")
             entryBytes = entries.reduce(0) { $0 + $1.count } / max(1, entries.count)
             let busyBefore = Report.busySeconds
             let bare = try append(entries, path + "-bare.sqlite")
@@ -41,7 +41,8 @@ struct IngestBenchmark: AsyncParsableCommand {
                     "round": round, "facts": facts, "people": people, "batch": batch,
                     "factsPerSecond": Double(facts) / seconds, "entries": entries.count,
                     "entriesPerSecond": Double(entries.count) / seconds,
-                    "bareRowsPerSecond": Double(entries.count) / bare, "residentMiB": Report.residentMegabytes,
+                    "bareRowsPerSecond": Double(entries.count) / bare, "longestCallMilliseconds": longest * 1e3,
+                    "residentMiB": Report.residentMegabytes,
                     "busyMicrosecondsPerEntry": busy * 1e6 / Double(entries.count),
                     "bareBusyMicrosecondsPerEntry": bareBusy * 1e6 / Double(entries.count),
                 ])
@@ -71,12 +72,15 @@ struct IngestBenchmark: AsyncParsableCommand {
         return (engine, store, clock)
     }
 
-    private func ingest(_ path: String) async throws -> (seconds: Double, busy: Double, entries: [[UInt8]]) {
+    private func ingest(_ path: String) async throws -> (
+        seconds: Double, longest: Double, busy: Double, entries: [[UInt8]]
+    ) {
         let workload = SegmentationWorkload(profiles: people, events: facts)
         let (engine, store, clock) = try await engine(path)
         let all = (0..<facts).map { StepWorkload.fact(workload.event($0), $0).fact }
         let timer = ContinuousClock()
         var spent = Duration.zero
+        var longest = Duration.zero
         let busyBefore = Report.busySeconds
         // Twenty batches a call: the engine cuts them itself, and steps one while it commits the one before.
         for start in stride(from: 0, to: facts, by: 20 * batch) {
@@ -84,7 +88,9 @@ struct IngestBenchmark: AsyncParsableCommand {
             clock.advance(to: part.last?.time ?? clock.now)
             let begin = timer.now
             let outcomes = try await engine.ingest(part)
-            spent += begin.duration(to: timer.now)
+            let call = begin.duration(to: timer.now)
+            spent += call
+            longest = max(longest, call)
             precondition(outcomes.allSatisfy(\.isAccepted), "every fact of the workload is new")
         }
         let begin = timer.now
@@ -100,7 +106,7 @@ struct IngestBenchmark: AsyncParsableCommand {
             position = next
         }
         try await store.close()
-        return (Report.inSeconds(spent), busy, entries)
+        return (Report.inSeconds(spent), Report.inSeconds(longest), busy, entries)
     }
 
     /// The peer: one row per entry, one cached statement, one transaction per batch, WAL and FULL.

@@ -13,9 +13,10 @@ struct Overlay: Sendable {
     var places: [Place] = []
     var snapshots: [[UInt8]] = []
     var facts = DigestMap<Digest128>()
-    var claims: [Identifier: Claim] = [:]
-    var standings: [PersonID: Standing] = [:]
-    var memberships: [String: [PersonID: Bool]] = [:]
+    /// What commits have changed beside people's rows, since the checkpoint began that is being written.
+    var sides = SideChanges()
+    /// The same from before it: about to be in the indexes.
+    var leaving = SideChanges()
     /// Commits that are not in the indexes yet.
     var commits = 0
     /// About what these changes take in memory.
@@ -23,23 +24,24 @@ struct Overlay: Sendable {
 
     /// Applies one person's part of a commit.
     ///
-    /// After a crash its entries are known by their number only.
+    /// After a crash its entries are known by their number only, and the person's row may be further already.
     mutating func apply(
-        _ part: PersonCommit, entryCount: Int? = nil, at index: Int, _ cursor: inout PlaceCursor
+        _ part: PersonCommit, entryCount: Int? = nil, at index: Int, _ cursor: inout PlaceCursor,
+        isWritten: Bool = false
     ) {
         let entryCount = entryCount ?? part.entries.count
-        if people.values[index].isDamaged {
-            // What is stored of them stays as it is for whoever mends it; the log has the entries all the same.
+        if isWritten || people.values[index].isDamaged {
+            // What is stored of the damaged stays as it is for whoever mends it; the log has the entries all the same.
             for _ in 0..<entryCount { _ = cursor.next() }
         } else {
             applyRow(part, entryCount, at: index, &cursor)
         }
         for claim in part.claims {
-            claims[claim.identifier] = claim
+            sides.claims[claim.identifier] = claim
             weight += 200
         }
         for change in part.memberships {
-            memberships[change.audience, default: [:]][part.person] = change.isMember
+            sides.memberships[change.audience, default: [:]][part.person] = change.isMember
             weight += 48
         }
     }
@@ -82,7 +84,7 @@ struct Overlay: Sendable {
 
     /// Applies what concerns nobody in particular; the facts themselves are in ``facts`` already.
     mutating func apply(_ standings: [(PersonID, Standing)], factCount: Int) {
-        for (person, standing) in standings { self.standings[person] = standing }
+        for (person, standing) in standings { sides.standings[person] = standing }
         weight += standings.count * 96 + factCount * 48
         commits += 1
     }
@@ -97,29 +99,22 @@ struct Overlay: Sendable {
         }
     }
 
-    /// Forgets what has reached the indexes; people's rows stay, unless there are more than `limit`.
-    mutating func reset(keeping limit: Int) {
-        for index in dirty {
-            people.values[index].isDirty = false
-            people.values[index].lastPlace = -1
-            people.values[index].newSnapshot = -1
-        }
-        if people.count > limit {
-            // Those who did something lately are the likeliest to do something soon.
-            let lately = dirty.suffix(limit / 2).map { (people.keys[$0], people.values[$0]) }
-            people.removeAll()
-            for (person, row) in lately { _ = people.insert(person, row) }
-        }
-        dirty.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
-        snapshots.removeAll()
-        facts.removeAll()
-        claims.removeAll()
-        standings.removeAll()
-        memberships.removeAll()
-        commits = 0
-        weight = 0
+    func claim(on identifier: Identifier) -> Claim? { sides.claims[identifier] ?? leaving.claims[identifier] }
+    func standing(of person: PersonID) -> Standing? { sides.standings[person] ?? leaving.standings[person] }
+
+    /// Who entered or left an audience.
+    func changes(of audience: String) -> [PersonID: Bool] {
+        (leaving.memberships[audience] ?? [:]).merging(sides.memberships[audience] ?? [:]) { _, newer in newer }
     }
+}
+
+/// Changes of claims, standings and members, the latest of each.
+struct SideChanges: Sendable {
+    var claims: [Identifier: Claim] = [:]
+    var standings: [PersonID: Standing] = [:]
+    var memberships: [String: [PersonID: Bool]] = [:]
+
+    var count: Int { memberships.values.reduce(claims.count + standings.count) { $0 + $1.count } }
 }
 
 /// Hands out the places of a commit's entries in order.

@@ -7,126 +7,116 @@ import OmniCore
 import OmniStore
 
 extension Shelf {
-    var wantsCheckpoint: Bool {
-        overlay.places.count >= configuration.checkpointEntries || overlay.weight >= configuration.checkpointBytes
-            || overlay.facts.count >= configuration.checkpointEntries
+    /// Writes the next piece of a checkpoint, if one is due; called after each commit with its number of entries.
+    ///
+    /// Pieces are as large as they must be for a round to be over when three quarters of the way to the next one are
+    /// done, so that no commit waits for more than a piece.
+    mutating func tendIndexes(after entries: Int, _ db: Database) throws {
+        if round == nil {
+            guard progress(overlay.extent) >= 1 else { return }
+            beginRound()
+        }
+        guard let round else { return }
+        let room = 0.75 - progress(overlay.extent - round.extent)
+        guard room > 0 else { return try finishRound(db) }
+        let share = Double(entries) / Double(max(1, configuration.checkpointEntries))
+        let left = round.rowsLeft(overlay.leaving)
+        owedRows += Int((Double(left) * min(1, share / room)).rounded(.up))
+        guard owedRows >= min(configuration.checkpointPiece, left) else { return }
+        let rows = owedRows
+        owedRows = 0
+        try writePiece(rows, db)
     }
 
-    /// Writes into the indexes what they lack, in the order in which they lie on disk.
+    /// Writes into the indexes all that they lack.
     mutating func checkpoint(_ db: Database) throws {
-        guard overlay.commits > 0 || !overlay.dirty.isEmpty else { return }
+        try finishRound(db)
+        guard overlay.hasChanges else { return }
+        beginRound()
+        try finishRound(db)
+    }
+
+    /// How much of what may lag is there; from 1 on a checkpoint is due.
+    private func progress(_ extent: Overlay.Extent) -> Double {
+        let entries = Double(max(extent.places, extent.facts)) / Double(max(1, configuration.checkpointEntries))
+        return max(entries, Double(extent.weight) / Double(max(1, configuration.checkpointBytes)))
+    }
+
+    private mutating func beginRound() {
         passes(.beforeCheckpoint)
-        var targets = CheckpointTargets(overlay, nextOrdinal: nextOrdinal, nextJournal: nextJournal)
+        round = CheckpointRound(overlay, lastPending: nextPending - 1)
+        overlay.beginRound()
+        owedRows = 0
+    }
+
+    private mutating func finishRound(_ db: Database) throws {
+        while round != nil { try writePiece(.max, db) }
+    }
+
+    /// Writes up to a number of rows in a transaction of their own, or does the last step of the round.
+    ///
+    /// Nothing is changed if it throws, and the same is tried again.
+    private mutating func writePiece(_ rows: Int, _ db: Database) throws {
+        guard var next = round else { return }
+        if !next.rest.isEmpty {
+            let part = next.rest.prefix(max(1, rows / CheckpointRound.rowsOfPerson))
+            try writePeople(part, db)
+            next.writtenPeople += part.count
+        } else if let sides = next.sides, sides.written < sides.count {
+            next.sides = try writeSides(sides, rows, db)
+        } else if next.sides == nil {
+            // Sorting takes as long as writing does, so each has a turn of its own.
+            next.sides = SideRows(overlay.leaving)
+        } else if let facts = next.facts {
+            try endRound(next, facts, db)
+            return passes(.afterCheckpoint)
+        } else {
+            next.facts = overlay.facts(upTo: next.extent.facts)
+        }
+        round = next
+        passes(.betweenPieces)
+    }
+
+    private mutating func writePeople(_ people: ArraySlice<Int>, _ db: Database) throws {
+        var targets = CheckpointTargets(people, overlay, nextOrdinal: nextOrdinal, nextJournal: nextJournal)
+        try inPiece(db) {
+            try targets.writePeople(overlay, db)
+            try targets.writeNewIDs(overlay, db)
+        }
+        nextOrdinal = targets.nextOrdinal
+        nextJournal = targets.nextJournal
+        for target in targets.all { overlay.markWritten(target) }
+    }
+
+    private func writeSides(_ sides: SideRows, _ rows: Int, _ db: Database) throws -> SideRows {
+        var sides = sides
+        try inPiece(db) { try sides.write(rows, db) }
+        return sides
+    }
+
+    /// From here on a crash needs the commits of the round no more.
+    private mutating func endRound(_ round: CheckpointRound, _ facts: [FactKey], _ db: Database) throws {
         var seen = seen
+        try inPiece(db) {
+            try seen.add(facts, db)
+            try db.execute(sql: "DELETE FROM pending WHERE id <= ?", arguments: [round.lastPending])
+        }
+        self.seen = seen
+        for (identifier, claim) in overlay.leaving.claims { recentClaims[identifier] = claim }
+        for (person, standing) in overlay.leaving.standings { recentStandings[person] = .some(standing) }
+        overlay.endRound(round.extent, keeping: configuration.cachedPeople)
+        self.round = nil
+    }
+
+    private func inPiece(_ db: Database, _ write: () throws -> Void) throws {
         // What is deleted here was copied, not removed: pages that become free need no overwriting now. An erasure
         // rebuilds the file, free pages and all.
         try db.execute(sql: "PRAGMA secure_delete = FAST")
         defer { try? db.execute(sql: "PRAGMA secure_delete = ON") }
         try db.inTransaction(.immediate) {
-            try targets.writePeople(overlay, db)
-            try targets.writeNewIDs(overlay, db)
-            try seen.add(overlay.sortedFacts(), db)
-            try overlay.writeClaims(db)
-            try overlay.writeStandings(db)
-            try overlay.writeMembers(db)
-            try db.execute(sql: "DELETE FROM pending")
+            try write()
             passes(.insideCheckpoint)
             return .commit
-        }
-        self.seen = seen
-        nextOrdinal = targets.nextOrdinal
-        nextJournal = targets.nextJournal
-        for target in targets.all {
-            overlay.people.values[target.index].ordinal = target.ordinal
-            overlay.people.values[target.index].journal = target.journal
-        }
-        for (identifier, claim) in overlay.claims { recentClaims[identifier] = claim }
-        for (person, standing) in overlay.standings { recentStandings[person] = .some(standing) }
-        overlay.reset(keeping: configuration.cachedPeople)
-        passes(.afterCheckpoint)
-    }
-}
-
-/// The people whose rows a checkpoint writes, and where.
-struct CheckpointTargets {
-    struct Target {
-        var index: Int
-        var ordinal: Int64
-        var journal: Int64
-    }
-
-    private(set) var all: [Target]
-    private(set) var nextOrdinal: Int64
-    private(set) var nextJournal: Int64
-    private let firstNew: Int
-
-    init(_ overlay: Overlay, nextOrdinal: Int64, nextJournal: Int64) {
-        self.nextOrdinal = nextOrdinal
-        self.nextJournal = nextJournal
-        all = []
-        all.reserveCapacity(overlay.dirty.count)
-        var new: [Target] = []
-        for index in overlay.dirty {
-            let row = overlay.people.values[index]
-            let target = Target(index: index, ordinal: row.ordinal, journal: row.journal)
-            if row.ordinal > 0 { all.append(target) } else { new.append(target) }
-        }
-        all.sort { $0.ordinal < $1.ordinal }
-        firstNew = all.count
-        for var target in new {
-            target.ordinal = self.nextOrdinal
-            self.nextOrdinal += 1
-            all.append(target)
-        }
-    }
-
-    mutating func writePeople(_ overlay: Overlay, _ db: Database) throws {
-        let person = try Query(db, "REPLACE INTO person (ordinal, record) VALUES (?, ?)")
-        let journal = try Query(db, "INSERT INTO journal (id, bytes) VALUES (?, ?)")
-        let snapshot = try Query(db, "REPLACE INTO snapshot (ordinal, bytes) VALUES (?, ?)")
-        var places: [Place] = []
-        var bytes: [UInt8] = []
-        for place in all.indices {
-            let target = all[place]
-            var row = overlay.people.values[target.index]
-            if row.lastPlace >= 0 {
-                places.removeAll(keepingCapacity: true)
-                overlay.newestPlaces(of: row) {
-                    places.append($0)
-                    return true
-                }
-                bytes.removeAll(keepingCapacity: true)
-                JournalRow.encode(places.reversed(), previous: target.journal, to: &bytes)
-                journal.bind(1, nextJournal)
-                journal.bind(2, bytes)
-                try journal.run()
-                all[place].journal = nextJournal
-                row.journal = nextJournal
-                nextJournal += 1
-            }
-            let id = PersonID(overlay.people.keys[target.index])
-            if row.newSnapshot >= 0 {
-                bytes.removeAll(keepingCapacity: true)
-                SnapshotRow.encode(overlay.snapshots[Int(row.newSnapshot)], of: id, to: &bytes)
-                snapshot.bind(1, target.ordinal)
-                snapshot.bind(2, bytes)
-                try snapshot.run()
-            }
-            bytes.removeAll(keepingCapacity: true)
-            row.encode(of: id, to: &bytes)
-            person.bind(1, target.ordinal)
-            person.bind(2, bytes)
-            try person.run()
-        }
-    }
-
-    func writeNewIDs(_ overlay: Overlay, _ db: Database) throws {
-        let query = try Query(db, "INSERT INTO person_id (id, ordinal) VALUES (?, ?)")
-        let new = all[firstNew...].map { (overlay.people.keys[$0.index], $0.ordinal) }.sorted { $0.0 < $1.0 }
-        for (id, ordinal) in new {
-            query.bind(1, id)
-            query.bind(2, ordinal)
-            try query.run()
         }
     }
 }

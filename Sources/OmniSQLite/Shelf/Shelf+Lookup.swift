@@ -11,7 +11,7 @@ extension Shelf {
         let query = try Query(db, "SELECT bytes FROM claim WHERE identifier = ?")
         var found: [Claim] = []
         for identifier in Set(identifiers) {
-            if let claim = overlay.claims[identifier] ?? recentClaims[identifier] {
+            if let claim = overlay.claim(on: identifier) ?? recentClaims[identifier] {
                 found.append(claim)
                 continue
             }
@@ -31,7 +31,7 @@ extension Shelf {
         let query = try Query(db, "SELECT bytes FROM standing WHERE person = ?")
         var found: [PersonID: Standing] = [:]
         for person in people {
-            if let standing = overlay.standings[person] {
+            if let standing = overlay.standing(of: person) {
                 found[person] = standing
             } else if let known = recentStandings[person] {
                 found[person] = known
@@ -87,7 +87,7 @@ extension Shelf {
     func people(after person: PersonID?, limit: Int, _ db: Database) throws -> [PersonID] {
         // New people are in the overlay only; those of the table may have got their first entry since.
         var new: [Digest128] = []
-        for index in overlay.dirty {
+        for index in (round?.rest ?? []) + overlay.dirty {
             let row = overlay.people.values[index]
             guard row.revision > 0, !row.isErased else { continue }
             new.append(overlay.people.keys[index])
@@ -109,7 +109,7 @@ extension Shelf {
     func members(
         of audience: String, after person: PersonID?, limit: Int, _ db: Database
     ) throws -> [PersonID] {
-        let changes = overlay.memberships[audience] ?? [:]
+        let changes = overlay.changes(of: audience)
         let new = changes.filter(\.value).map(\.key.digest)
         let query = try Query(
             db,

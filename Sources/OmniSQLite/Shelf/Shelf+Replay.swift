@@ -7,7 +7,7 @@ import OmniCore
 import OmniStore
 
 extension Shelf {
-    /// Applies the commits that the indexes lack.
+    /// Applies the commits that the indexes lack; of a checkpoint that never ended they hold some people already.
     ///
     /// If what a commit changes can no longer be read, the people whose entries it wrote are marked as damaged, and
     /// everything else goes on.
@@ -29,7 +29,8 @@ extension Shelf {
         var cursor = PlaceCursor(pending.rows)
         for part in pending.parts {
             let index = try index(of: part.commit.person, query)
-            overlay.apply(part.commit, entryCount: part.entryCount, at: index, &cursor)
+            let isWritten = overlay.people.values[index].revision > part.commit.expectedRevision
+            overlay.apply(part.commit, entryCount: part.entryCount, at: index, &cursor, isWritten: isWritten)
             wakeUps.set(part.commit.person, overlay.people.values[index].wakeUp)
         }
         for fact in pending.facts { _ = overlay.facts.insert(fact.id, fact.content) }

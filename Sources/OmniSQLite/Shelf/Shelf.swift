@@ -23,6 +23,10 @@ struct Shelf: Sendable {
     var nextJournal: Int64
     var nextOrdinal: Int64
     var stamp: UInt32 = 0
+    /// The checkpoint that is being written.
+    var round: CheckpointRound?
+    /// How many rows it may write before the next commit.
+    var owedRows = 0
 
     /// Reads where the database stands and replays what its indexes lack.
     init(_ db: Database, _ configuration: SQLiteStore.Configuration) throws {

@@ -12,44 +12,37 @@ struct Flight {
     /// Counts the flights of a desk, from 1.
     let number: UInt64
     let task: Task<Void, any Error>
-    /// The facts that it accepts and their contents, by the hash of their id.
-    let facts: DigestMap<Digest128>
     /// Whose facts they are, to be taken once more if it fails.
     var jobs: [IngestJob] = []
-    var isUnderWay = true
 }
 
 /// The commit before failed, so what was stepped on top of it means nothing.
 struct FlightFailed: Error {}
 
-/// The commits under way, in order, and the latest of those that have landed.
+/// The commits under way, in order, and the facts of the latest ones.
 struct Flights {
-    /// How many may be under way while another batch is stepped: one in the store and one behind it.
-    private static let most = 2
+    /// How many may be under way while another batch is stepped: so many that a store which is busy with its indexes
+    /// for a while does not hold up stepping.
+    static let most = 4
 
     private var all: [Flight] = []
     private var lastNumber: UInt64 = 0
+    private var facts = FlightFacts()
 
     var last: Flight? { all.last }
-    var nextUnderWay: Flight? { all.first { $0.isUnderWay } }
-    var areUnderWay: Bool { all.last?.isUnderWay ?? false }
-    var areCrowded: Bool { all.count { $0.isUnderWay } >= Self.most }
+    var areUnderWay: Bool { !all.isEmpty }
+    var nextUnderWay: Flight? { all.first }
+    var areCrowded: Bool { all.count >= Self.most }
     /// The number of the last flight that is in the store, with all before it.
-    var landed: UInt64 { nextUnderWay.map { $0.number - 1 } ?? lastNumber }
+    var landed: UInt64 { all.first.map { $0.number - 1 } ?? lastNumber }
 
-    mutating func add(_ task: Task<Void, any Error>, _ facts: [FactKey]) {
+    mutating func add(_ task: Task<Void, any Error>, _ accepted: [FactKey]) {
         lastNumber += 1
-        var known = DigestMap<Digest128>(reserving: facts.count)
-        for fact in facts { _ = known.insert(fact.id, fact.content) }
-        all.append(Flight(number: lastNumber, task: task, facts: known))
-        // What has landed is kept for questions that were asked before it had.
-        while all.count > 2 * Self.most, all.first?.isUnderWay == false { all.removeFirst() }
+        facts.add(accepted, of: lastNumber)
+        all.append(Flight(number: lastNumber, task: task))
     }
 
-    mutating func land(_ number: UInt64) {
-        guard let place = all.firstIndex(where: { $0.number == number }) else { return }
-        all[place].isUnderWay = false
-    }
+    mutating func land(_ number: UInt64) { all.removeAll { $0.number == number } }
 
     /// Notes whose facts are in the last commit that was sent off.
     mutating func board(_ jobs: [IngestJob]) {
@@ -58,15 +51,58 @@ struct Flights {
 
     /// Forgets all flights; answers the jobs of those under way, in order.
     mutating func removeAll() -> [[IngestJob]] {
-        defer { all = [] }
-        return all.filter(\.isUnderWay).map(\.jobs)
+        defer {
+            all = []
+            facts.removeAll(before: lastNumber + 1)
+        }
+        return all.map(\.jobs)
     }
 
-    /// The flights after one, which an answer of the store may not know of; `nil` if they are not all remembered.
-    func since(_ number: UInt64) -> [Flight]? {
-        guard number < lastNumber else { return [] }
-        let later = all.filter { $0.number > number }
-        return later.count == Int(clamping: lastNumber - number) ? later : nil
+    /// Whether the facts of all flights after one are remembered, so that an answer of the store that does not know
+    /// of them can be completed.
+    func remembers(since number: UInt64) -> Bool { facts.first <= number + 1 }
+
+    /// The content of a fact that one of the latest flights accepted, and whether that flight is under way.
+    func find(_ id: Digest128) -> (content: Digest128, isUnderWay: Bool)? {
+        facts.find(id).map { ($0.content, $0.flight > landed) }
+    }
+}
+
+/// The facts of the latest flights: two generations, of which the older is dropped as a whole.
+private struct FlightFacts {
+    struct Accepted {
+        let content: Digest128
+        let flight: UInt64
+    }
+
+    /// No question waits for its answer while so many flights take off.
+    private static let span = UInt64(2 * Flights.most)
+
+    private var young = DigestMap<Accepted>()
+    private var old = DigestMap<Accepted>()
+    private var firstYoung: UInt64 = 1
+    /// The first flight whose facts are remembered, with all after it.
+    private(set) var first: UInt64 = 1
+
+    mutating func add(_ keys: [FactKey], of flight: UInt64) {
+        if flight - firstYoung >= Self.span {
+            swap(&young, &old)
+            young.removeAll()
+            first = firstYoung
+            firstYoung = flight
+        }
+        for key in keys { _ = young.insert(key.id, Accepted(content: key.content, flight: flight)) }
+    }
+
+    func find(_ id: Digest128) -> Accepted? {
+        if let index = young.index(of: id) { return young.values[index] }
+        return old.index(of: id).map { old.values[$0] }
+    }
+
+    mutating func removeAll(before number: UInt64) {
+        young.removeAll()
+        old.removeAll()
+        (first, firstYoung) = (number, number)
     }
 }
 

@@ -105,12 +105,12 @@ struct Intake {
         for (place, refusal) in candidates.refusals where outcomes[place] == nil {
             refuse(facts[place], at: place, refusal)
         }
-        let (reading, later) = try await read(candidates)
+        let reading = try await read(candidates)
         // What was read ahead serves the first attempt; after it somebody has forgotten what it rests on.
         ahead = nil
-        try await land(later, before: candidates)
+        let known = try await known(candidates, reading)
         await readAhead?(.beforeStepping)
-        var work = accept(candidates.work, reading, later)[...]
+        var work = accept(candidates.work, known, reading)[...]
         while !work.isEmpty {
             let resolved = resolveRun(of: &work)
             try await perform(resolved, flies: flies && work.isEmpty)
@@ -122,33 +122,35 @@ struct Intake {
             flight: flying.isEmpty ? nil : desk.flights.last)
     }
 
-    /// What the store says of the batch, and the flights that it may not know of.
-    private func read(_ candidates: Candidates) async throws -> (Reading, later: [Flight]) {
+    /// What the store says of the batch.
+    private func read(_ candidates: Candidates) async throws -> Reading {
         // A store that fails now will say so when it is asked again.
-        if let (inquiry, answer) = ahead?.reading, let reading = try? await answer.value,
-            let later = inquiry.flightsSince(desk)
-        {
+        if let (inquiry, answer) = ahead?.reading, let reading = try? await answer.value, inquiry.isOfUse(at: desk) {
             desk.directory.learn(reading.findings)
-            return (reading, later)
+            return reading
         }
         let inquiry = Inquiry(for: candidates, engine, desk)
         let reading = try await inquiry.answer(engine)
         desk.directory.learn(reading.findings)
-        guard let later = inquiry.flightsSince(desk) else { throw FlightFailed() }
-        return (reading, later)
+        guard inquiry.isOfUse(at: desk) else { throw FlightFailed() }
+        return reading
     }
 
-    /// Waits for the commits under way where a fact of the batch is among theirs.
+    /// The contents under which facts of the batch were accepted before it, by the order of the candidates.
     ///
-    /// Nobody is told that a fact is known because of a commit that may still fail.
-    private func land(_ later: [Flight], before candidates: Candidates) async throws {
-        let underWay = later.filter(\.isUnderWay)
-        guard !underWay.isEmpty else { return }
-        let repeats = candidates.work.contains { item in
-            outcomes[item.place] == nil && underWay.contains { $0.facts.index(of: item.key.id) != nil }
+    /// Waits for the commits under way where a fact is among theirs: nobody is told that a fact is known because of a
+    /// commit that may still fail.
+    private func known(_ candidates: Candidates, _ reading: Reading) async throws -> [Digest128?] {
+        var isUnderWay = false
+        let known = candidates.work.map { item -> Digest128? in
+            if let (content, flies) = desk.flights.find(item.key.id) {
+                if flies, outcomes[item.place] == nil { isUnderWay = true }
+                return content
+            }
+            return reading.known.isEmpty ? nil : reading.known[item.key.id]
         }
-        guard repeats else { return }
-        guard await engine.land(desk) else { throw FlightFailed() }
+        if isUnderWay { guard await engine.land(desk) else { throw FlightFailed() } }
+        return known
     }
 
     /// Before the commit, so that one that succeeds is never reported as failed.
@@ -159,35 +161,30 @@ struct Intake {
     }
 
     /// Of the well-formed facts those that are new, and of nobody who was erased.
-    private mutating func accept(_ candidates: [Work], _ reading: Reading, _ later: [Flight]) -> [Work] {
+    private mutating func accept(_ candidates: [Work], _ known: [Digest128?], _ reading: Reading) -> [Work] {
         var own = DigestMap<Digest128>(reserving: candidates.count)
-        return candidates.filter { item in
-            guard outcomes[item.place] == nil else { return false }
-            if let content = content(of: item.key.id, reading, later) ?? own.insertOrFind(item.key) {
-                if content == item.key.content {
-                    outcomes[item.place] = .duplicate
-                } else {
-                    refuse(
-                        item.fact, at: item.place,
-                        Refusal(
-                            .conflictingID,
-                            "this id was accepted before with other content; send a changed fact under a new id"))
+        return zip(candidates, known)
+            .compactMap { item, known in
+                guard outcomes[item.place] == nil else { return nil }
+                if let content = known ?? own.insertOrFind(item.key) {
+                    if content == item.key.content {
+                        outcomes[item.place] = .duplicate
+                    } else {
+                        refuse(
+                            item.fact, at: item.place,
+                            Refusal(
+                                .conflictingID,
+                                "this id was accepted before with other content; send a changed fact under a new id"))
+                    }
+                    return nil
                 }
-                return false
+                guard !reading.isForgotten(item, engine) else {
+                    // Nothing of the fact is kept: that it came is all that may be known.
+                    outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
+                    return nil
+                }
+                return item
             }
-            guard !reading.isForgotten(item, engine) else {
-                // Nothing of the fact is kept: that it came is all that may be known.
-                outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
-                return false
-            }
-            return true
-        }
-    }
-
-    /// The content under which a fact's id was accepted before this batch.
-    private func content(of id: Digest128, _ reading: Reading, _ later: [Flight]) -> Digest128? {
-        for flight in later { if let index = flight.facts.index(of: id) { return flight.facts.values[index] } }
-        return reading.known.isEmpty ? nil : reading.known[id]
     }
 
     /// Resolves facts in order until one needs a commit of its own: a release reads whole logs, which have to be

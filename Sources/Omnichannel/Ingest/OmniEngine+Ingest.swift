@@ -58,29 +58,38 @@ extension OmniEngine {
         }
     }
 
-    /// Steps each batch while the one before it is being committed and the one after it is being read.
+    /// Steps each batch while those before it are being committed and those after it are prepared and read.
     private func ingestInBatches(_ facts: [Fact], as mode: IngestMode) async throws -> [IngestOutcome] {
         var outcomes: [IngestOutcome] = []
         outcomes.reserveCapacity(facts.count)
         var rest = facts[...]
-        var earlier: (job: IngestJob, ticket: IngestJob.Ticket)?
-        var next = enqueue(&rest, mode)
-        while let job = next {
-            next = enqueue(&rest, mode)
+        var inLine: [IngestJob] = []
+        var flying: [(job: IngestJob, ticket: IngestJob.Ticket)] = []
+        while true {
+            while inLine.count <= Self.preparedAhead, let job = enqueue(&rest, mode) { inLine.append(job) }
+            guard !inLine.isEmpty else { break }
+            let job = inLine.removeFirst()
             do {
-                let ticket = try await takeTurn(with: job, before: next)
-                if let earlier { outcomes += try await arrive(earlier.job, earlier.ticket) }
-                earlier = (job, ticket)
+                flying.append((job, try await takeTurn(with: job, before: inLine)))
+                // Whatever is so far behind has landed, or failed.
+                if flying.count > Flights.most {
+                    let (job, ticket) = flying.removeFirst()
+                    outcomes += try await arrive(job, ticket)
+                }
             } catch {
                 // As far as it can still be helped, the rest of a call that failed is not taken in behind its back.
-                next?.finish(.failure(error))
+                for job in inLine { job.finish(.failure(error)) }
                 throw error
             }
         }
-        if let earlier { outcomes += try await arrive(earlier.job, earlier.ticket) }
+        for (job, ticket) in flying { outcomes += try await arrive(job, ticket) }
         gauges.count(outcomes)
         return outcomes
     }
+
+    /// How many batches of a call are looked at before their turn: the next one is asked about while this one is
+    /// stepped, and has to be ready by then.
+    private static let preparedAhead = 2
 
     /// Puts the next batch of a call into the line.
     private func enqueue(_ rest: inout ArraySlice<Fact>, _ mode: IngestMode) -> IngestJob? {
@@ -108,13 +117,13 @@ extension OmniEngine {
 
     /// Queues a job and, when its turn comes, does all that has queued up meanwhile in one commit.
     ///
-    /// When it fails, the call's next one is withdrawn while nobody else can take it.
-    private func takeTurn(with job: IngestJob, before next: IngestJob?) async throws -> IngestJob.Ticket {
+    /// When it fails, the call's next ones are withdrawn while nobody else can take them.
+    private func takeTurn(with job: IngestJob, before next: [IngestJob]) async throws -> IngestJob.Ticket {
         try await desk.pass { desk in
             // Turns and jobs do not queue up as one, so somebody else's jobs may come first.
             while true {
                 if let done = job.done {
-                    if case .failure(let error) = done { next?.finish(.failure(error)) }
+                    if case .failure(let error) = done { for job in next { job.finish(.failure(error)) } }
                     return try done.get()
                 }
                 guard let batch = await self.nextBatch(desk) else { continue }

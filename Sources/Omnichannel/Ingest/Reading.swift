@@ -37,19 +37,29 @@ struct Inquiry: Sendable {
 
     /// Asks the store.
     func answer(_ engine: OmniEngine) async throws -> Reading {
-        var reading = Reading()
-        reading.known = try await engine.store.seen(facts)
-        reading.findings = try await gaps.fill(from: engine.store, rules: engine.definitions.identity)
-        let strangers = gaps.unclaimed.union(reading.findings.unclaimed)
-        if !strangers.isEmpty {
-            reading.forgotten = try await engine.store.forgotten(strangers.map { engine.erasureHash(of: $0) })
+        // All at once: each question may have to wait for a commit that is being made durable.
+        async let known = engine.store.seen(facts)
+        async let findings = gaps.fill(from: engine.store, rules: engine.definitions.identity)
+        async let forgotten = forgotten(engine)
+        var reading = Reading(known: try await known, findings: try await findings)
+        let hashes = try await forgotten
+        if !hashes.isEmpty {
+            // Of those who have a claim it would have been of no interest.
+            let strangers = gaps.unclaimed.union(reading.findings.unclaimed)
+            reading.forgotten = hashes.intersection(strangers.map { engine.erasureHash(of: $0) })
         }
         return reading
     }
 
-    /// The flights whose facts the answer may lack; `nil` if it is of no use any more.
-    func flightsSince(_ desk: Desk) -> [Flight]? {
-        directoryAge == desk.directory.age ? desk.flights.since(landed) : nil
+    private func forgotten(_ engine: OmniEngine) async throws -> Set<Digest128> {
+        let asked = gaps.unclaimed.union(gaps.identifiers)
+        guard !asked.isEmpty else { return [] }
+        return try await engine.store.forgotten(asked.map { engine.erasureHash(of: $0) })
+    }
+
+    /// Whether the answer, together with what the desk remembers, still tells everything.
+    func isOfUse(at desk: Desk) -> Bool {
+        directoryAge == desk.directory.age && desk.flights.remembers(since: landed)
     }
 }
 

@@ -37,6 +37,7 @@ struct Life: Sendable {
     func store(_ hook: (@Sendable (StoreBoundary) -> Void)? = nil) throws -> SQLiteStore {
         var configuration = SQLiteStore.Configuration()
         configuration.checkpointEntries = 16
+        configuration.checkpointPiece = 6
         configuration.boundaryHook = hook
         return try SQLiteStore(path: database, configuration: configuration)
     }
