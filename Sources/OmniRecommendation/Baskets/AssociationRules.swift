@@ -169,9 +169,11 @@ extension AssociationRules {
         }
         configuration = Configuration(
             minimumSupport: shares[0], minimumConfidence: shares[1], maximumLength: length, gap: gap, ranking: ranking)
+        try ModelArchive.checkSettings(configuration.check)
         items = try archive.index()
         report = try archive.report()
         itemsetCount = try archive.integer()
+        guard itemsetCount >= 0 else { throw ModelArchive.damaged("a count is below zero") }
         rulebook = try Rulebook(from: &archive, items: items.count)
     }
 }

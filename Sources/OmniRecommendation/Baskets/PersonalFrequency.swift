@@ -101,7 +101,7 @@ extension PersonalFrequency {
     public init(from archive: inout ModelArchive.Reader) throws {
         let decay = try archive.number()
         configuration = Configuration(decay: decay, fillsUp: try archive.flag())
-        try configuration.check()
+        try ModelArchive.checkSettings(configuration.check)
         items = try archive.index()
         report = try archive.report()
         users = try archive.integers()

@@ -55,13 +55,15 @@ extension Replenishment {
         guard numbers.count == 4, numbers[3] > 0 else { throw ModelArchive.damaged("a setting is missing") }
         configuration = Configuration(
             prior: numbers[0], quantile: numbers[1], minimumGaps: try archive.integer(), lapse: numbers[2])
-        try configuration.check()
+        try ModelArchive.checkSettings(configuration.check)
         threshold = numbers[3]
         items = try archive.index()
         report = try archive.report()
         gaps = try archive.integers()
         means = try archive.doubles()
-        guard gaps.count == items.count, means.count == items.count, means.allSatisfy({ $0 >= 0 }) else {
+        guard gaps.count == items.count, means.count == items.count, gaps.allSatisfy({ $0 >= 0 }),
+            means.allSatisfy({ $0 >= 0 })
+        else {
             throw ModelArchive.damaged("gaps do not fit the catalogue")
         }
     }

@@ -159,7 +159,7 @@ extension TIFUKNN {
         guard shares.count == 3 else { throw ModelArchive.damaged("a setting is missing") }
         configuration = Configuration(
             groups: groups, withinDecay: shares[0], groupDecay: shares[1], alpha: shares[2], neighbours: neighbours)
-        try configuration.check()
+        try ModelArchive.checkSettings(configuration.check)
         items = try archive.index()
         report = try archive.report()
         vectors = try HabitVectors(from: &archive, items: items.count)

@@ -35,8 +35,14 @@ public struct Evaluation: Sendable {
     }
 
     /// Asks a model all questions and judges its lists.
-    /// - Throws: `CancellationError` if the control says so.
+    /// - Throws: `CancellationError` if the control says so; ``RecommendationError`` with the code `mismatch` if the
+    ///   model numbers its items otherwise than the split, because it was fitted from another store.
     public func judge(_ model: some Recommender, control: FitControl = FitControl()) throws -> EvaluationResult {
+        guard model.items.agrees(with: split.train.items) else {
+            throw RecommendationError(
+                .mismatch,
+                "\(model.name) numbers its items otherwise than the split; fit it from the split's train part")
+        }
         let start = ContinuousClock.now
         let lists = try model.rank(split.cases.map(\.history), count: k, owned: owned, control: control)
         let time = start.duration(to: .now)

@@ -5,7 +5,9 @@ extension ALS {
     /// Writes settings and factors.
     public func encode(into archive: inout ModelArchive.Writer) {
         archive.integer(configuration.factors)
+        // What was asked for, zero standing for what is left to the fit, and what it took.
         archive.number(configuration.regularisation ?? 0)
+        archive.number(regularisation)
         switch configuration.weighting {
         case .confidence(let alpha):
             archive.flag(true)
@@ -26,14 +28,17 @@ extension ALS {
         archive.index(items)
         archive.report(report)
         archive.integer(userTable.count)
+        archive.digests(userDigests)
         archive.numbers(userTable.values)
         archive.numbers(lists.table.values)
     }
 
     /// Reads settings and factors.
     public init(from archive: inout ModelArchive.Reader) throws {
-        var configuration = Configuration(
-            factors: try archive.integer(), regularisation: try archive.number())
+        let factors = try archive.integer()
+        let asked = try archive.number()
+        let regularisation = try archive.number()
+        var configuration = Configuration(factors: factors, regularisation: asked == 0 ? nil : asked)
         configuration.weighting =
             try archive.flag()
             ? .confidence(alpha: try archive.number())
@@ -45,17 +50,19 @@ extension ALS {
         items = try archive.index()
         report = try archive.report()
         let users = try archive.integer()
-        do {
-            try configuration.check()
-        } catch {
+        userDigests = try archive.digests()
+        let settings = configuration
+        try ModelArchive.checkSettings { try settings.check() }
+        guard regularisation > 0, asked == 0 || asked == regularisation else {
             throw ModelArchive.damaged("its settings make no sense")
         }
-        guard users >= 0,
+        guard users >= 0, userDigests.count == users,
             let userTable = FactorTable(count: users, factors: configuration.factors, values: try archive.floats()),
             let itemTable = FactorTable(
                 count: items.count, factors: configuration.factors, values: try archive.floats())
         else { throw ModelArchive.damaged("its parts are of different sizes") }
         self.configuration = configuration
+        self.regularisation = regularisation
         self.userTable = userTable
         lists = FactorLists(table: itemTable)
         // The same sums in the same order as at the fit, so a loaded model answers to the bit as the saved one did.

@@ -26,7 +26,7 @@ extension ALS {
 
     /// The problem of a user who met the items of these rows.
     private func system(_ rows: FactorTable) -> RowSystem {
-        RowSystem(configuration: configuration, table: rows, gram: gram, population: lists.count)
+        RowSystem(configuration: solved, table: rows, gram: gram, population: lists.count)
     }
 
     /// Scores every item; minus infinity for all if nothing is known of the user.
@@ -78,8 +78,8 @@ extension ALS {
         }
     }
 
-    /// Scores every item with the user's numbers as the fit left them; a user who came or did something since is folded
-    /// in.
+    /// Scores every item with the user's numbers as the fit left them; a user who came or did something since, or whose
+    /// number the store gave to someone else at the fit, is folded in.
     public func score(user: String, of interactions: Interactions, into scores: inout [Float]) {
         if scoreStored(user, of: interactions, into: &scores) { return }
         score(items.indexed(interactions.history(of: user)), into: &scores)
@@ -88,8 +88,9 @@ extension ALS {
     /// Lists for users of the store that the model was fitted from, with their numbers as the fit left them.
     ///
     /// Several times faster than ``rank(_:count:owned:control:)``, which works them out from the histories; the lists
-    /// differ by as much as the last iteration moved. A user who came or did something after the fit is folded in, as
-    /// is everyone once users were erased; one who is not in the store gets an empty list.
+    /// differ by as much as the last iteration moved. A user whose id, number and events are not those of the fit is
+    /// folded in: who came or did something since, and everyone to whom a store that was built again gave another
+    /// number. One who is not in the store gets an empty list.
     public func rank(
         users: [String], of interactions: Interactions, count: Int, owned: OwnedItems? = nil,
         control: FitControl = FitControl()
@@ -101,8 +102,7 @@ extension ALS {
 
     /// One list, with the user's numbers as the fit left them; see ``rank(users:of:count:owned:control:)``.
     ///
-    /// A user who came or did something after the fit is folded in. The list is empty for one who is not in the store,
-    /// or of whose items the model knows none.
+    /// The list is empty for one who is not in the store, or of whose items the model knows none.
     public func recommend(
         toUser user: String, of interactions: Interactions, count: Int, owned: OwnedItems? = nil
     ) -> [Recommendation] {

@@ -41,8 +41,8 @@ public struct ALS: TrainableRecommender {
         public var factors: Int
         /// What pulls the numbers to zero, on the scale of ``ALS/Weighting``; above zero.
         ///
-        /// Nil leaves it to the fit, which takes what suits the number of users, items and interactions; the fitted
-        /// model's settings say which number that was.
+        /// Nil leaves it to the fit, and to every later one, which takes what suits the number of users, items and
+        /// interactions; ``ALS/regularisation`` says which number that was.
         public var regularisation: Double?
         /// What an interaction is worth.
         public var weighting: Weighting
@@ -68,27 +68,41 @@ public struct ALS: TrainableRecommender {
         }
     }
 
-    /// The settings it was fitted with.
+    /// The settings it was fitted with, as they were asked for.
     public let configuration: Configuration
+    /// The regularisation it was fitted with: what the settings say, or what the fit took from the data.
+    public let regularisation: Double
     /// The catalogue.
     public internal(set) var items: StableIndex
     /// What the fit did.
     public internal(set) var report: FitReport
     /// A row for each number of a user; no id is kept.
     var userTable: FactorTable
+    let userDigests: [UInt64]
     let lists: FactorLists
     /// What all pairs weigh: the products of the items' factors.
     var gram: [Float]
 
     /// The kind in an archive.
     public static let kind = "als"
+    /// Two, since a digest stands beside each user's row.
+    public static let archiveVersion = 2
     /// How tables call it.
     public var name: String { "ALS \(configuration.factors)" }
     /// Discovery: owned items are left out.
     public var ownedItems: OwnedItems { .excluded }
 
     /// The bytes of its numbers.
-    public var memoryBytes: Int { (userTable.values.count + lists.turned.count + gram.count) * 4 }
+    public var memoryBytes: Int {
+        (userTable.values.count + lists.turned.count + gram.count) * 4 + userDigests.count * 8
+    }
+
+    /// The settings with the regularisation that was taken.
+    var solved: Configuration {
+        var solved = configuration
+        solved.regularisation = regularisation
+        return solved
+    }
 
     /// Fits; see ``TrainableRecommender/fit(_:configuration:control:)``.
     public static func fit(
@@ -114,7 +128,7 @@ public struct ALS: TrainableRecommender {
     /// That is close to, not the same as, what a whole fit would give; it costs a fraction of one.
     public mutating func update(from interactions: Interactions, control: FitControl) throws {
         guard !isCurrent(with: interactions) else { return }
-        guard report.generation == interactions.generation, report.events <= interactions.count else {
+        guard interactions.hasOnlyGrown(since: report, of: items) else {
             self = try Self.fit(interactions, configuration: configuration, control: control)
             return
         }

@@ -10,6 +10,7 @@ package struct ALSFit {
     package private(set) var items: FactorTable
     private var matrix: Meetings
     private var turned: Meetings
+    private let asked: ALS.Configuration
     private let configuration: ALS.Configuration
     private let threads: Int
 
@@ -21,6 +22,7 @@ package struct ALSFit {
         self.items = items
         self.matrix = matrix
         turned = matrix.transposed
+        asked = configuration
         self.configuration = configuration.resolved(for: matrix)
         self.threads = threads
     }
@@ -42,9 +44,9 @@ package struct ALSFit {
         // The data is done with before the items' rows are copied.
         (matrix, turned) = (Meetings(), Meetings())
         return ALS(
-            configuration: configuration, items: interactions.items,
+            configuration: asked, regularisation: configuration.regularisation ?? 0, items: interactions.items,
             report: FitReport(interactions, since: start, iterations: iterations, objective: objective),
-            userTable: users, lists: FactorLists(table: items),
+            userTable: users, userDigests: interactions.userDigests, lists: FactorLists(table: items),
             gram: items.gram(times: configuration.weightOfAll, threads: threads))
     }
 

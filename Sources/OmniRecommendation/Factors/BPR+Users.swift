@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension BPR {
-    /// Scores every item with the user's numbers as the fit left them; a user who came or did something since is folded
-    /// in.
+    /// Scores every item with the user's numbers as the fit left them; a user who came or did something since, or whose
+    /// number the store gave to someone else at the fit, is folded in.
     public func score(user: String, of interactions: Interactions, into scores: inout [Float]) {
         if scoreStored(user, of: interactions, into: &scores) { return }
         score(items.indexed(interactions.history(of: user)), into: &scores)
@@ -11,9 +11,9 @@ extension BPR {
 
     /// Lists for users of the store that the model was fitted from, with their numbers as the fit left them.
     ///
-    /// Faster than ``rank(_:count:owned:control:)``, which works them out from the histories. A user who came or did
-    /// something after the fit is folded in, as is everyone once users were erased; one who is not in the store gets
-    /// an empty list.
+    /// Faster than ``rank(_:count:owned:control:)``, which works them out from the histories. A user whose id, number
+    /// and events are not those of the fit is folded in: who came or did something since, and everyone to whom a store
+    /// that was built again gave another number. One who is not in the store gets an empty list.
     public func rank(
         users: [String], of interactions: Interactions, count: Int, owned: OwnedItems? = nil,
         control: FitControl = FitControl()
@@ -29,8 +29,8 @@ extension BPR {
 
     /// One list, with the user's numbers as the fit left them; see ``rank(users:of:count:owned:control:)``.
     ///
-    /// Many times faster than folding the history in, which a user who came or did something after the fit is. The
-    /// list is empty for one who is not in the store, or of whose items the model knows none.
+    /// Many times faster than folding the history in. The list is empty for one who is not in the store, or of whose
+    /// items the model knows none.
     public func recommend(
         toUser user: String, of interactions: Interactions, count: Int, owned: OwnedItems? = nil
     ) -> [Recommendation] {
@@ -51,6 +51,7 @@ extension BPR {
         archive.index(items)
         archive.report(report)
         archive.integer(userTable.count)
+        archive.digests(userDigests)
         archive.numbers(userTable.values)
         archive.numbers(lists.table.values)
         archive.numbers(biases)
@@ -66,16 +67,14 @@ extension BPR {
             throw ModelArchive.damaged("a setting is unknown")
         }
         configuration.negatives = negatives
-        do {
-            try configuration.check()
-        } catch {
-            throw ModelArchive.damaged("its settings make no sense")
-        }
+        let settings = configuration
+        try ModelArchive.checkSettings { try settings.check() }
         self.configuration = configuration
         items = try archive.index()
         report = try archive.report()
         let users = try archive.integer()
-        guard users >= 0,
+        userDigests = try archive.digests()
+        guard users >= 0, userDigests.count == users,
             let userTable = FactorTable(count: users, factors: configuration.factors, values: try archive.floats()),
             let itemTable = FactorTable(
                 count: items.count, factors: configuration.factors, values: try archive.floats())

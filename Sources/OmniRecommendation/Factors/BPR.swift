@@ -55,6 +55,7 @@ public struct BPR: TrainableRecommender {
     public let report: FitReport
     /// A row for each number of a user; no id is kept.
     let userTable: FactorTable
+    let userDigests: [UInt64]
     let lists: FactorLists
     var biases: [Float] { lists.biases }
     /// How many took each item, added up: what ``Negatives/popular`` draws from.
@@ -62,6 +63,8 @@ public struct BPR: TrainableRecommender {
 
     /// The kind in an archive.
     public static let kind = "bpr"
+    /// Two, since a digest stands beside each user's row.
+    public static let archiveVersion = 2
     /// How tables call it.
     public var name: String { "BPR \(configuration.factors)" }
     /// Discovery: owned items are left out.
@@ -69,7 +72,8 @@ public struct BPR: TrainableRecommender {
 
     /// The bytes of its numbers.
     public var memoryBytes: Int {
-        (userTable.values.count + lists.turned.count + biases.count) * 4 + takenBefore.count * 8
+        (userTable.values.count + lists.turned.count + biases.count) * 4
+            + (takenBefore.count + userDigests.count) * 8
     }
 
     /// Fits; see ``TrainableRecommender/fit(_:configuration:control:)``.
@@ -95,8 +99,8 @@ public struct BPR: TrainableRecommender {
             configuration: configuration, items: interactions.items,
             report: FitReport(
                 interactions, since: start, iterations: configuration.iterations, objective: loss),
-            userTable: fit.users, lists: FactorLists(table: fit.items, biases: fit.biases), takenBefore: fit.takenBefore
-        )
+            userTable: fit.users, userDigests: interactions.userDigests,
+            lists: FactorLists(table: fit.items, biases: fit.biases), takenBefore: fit.takenBefore)
     }
 }
 

@@ -4,23 +4,29 @@
 /// A model that kept a row of numbers for each user of the fit.
 ///
 /// Whoever did nothing since is answered from that row, at the cost of one product; everyone else, and every visitor
-/// who comes with a history alone, is folded in.
+/// who comes with a history alone, is folded in. Numbers alone do not say whose a row is, since a store that was built
+/// again may give them to others: a digest of the user and of the events stands beside each row.
 protocol StoredUsers: Recommender {
     var userTable: FactorTable { get }
+    /// One for each row: ``Interactions/userDigests`` at the fit.
+    var userDigests: [UInt64] { get }
     var lists: FactorLists { get }
 }
 
 extension StoredUsers {
-    /// Returns where a user's row is, or nil for one who came or did something after the fit, or whose store has
-    /// erased users since, so that nobody can tell.
+    /// Returns where a user's row is, or nil where the row of that number is not of this user with these events: for
+    /// one who came or did something after the fit, and in a store that numbers users or items otherwise.
     func row(of number: Int, in interactions: Interactions) -> Int? {
-        number < userTable.count && interactions.isUnchanged(user: number, since: report) ? number : nil
+        guard userDigests.indices.contains(number), number < userTable.count,
+            userDigests[number] == interactions.digest(ofUser: number, in: items)
+        else { return nil }
+        return number
     }
 
     /// Scores every item with what the fit left of a user; whether it could.
     func scoreStored(_ user: String, of interactions: Interactions, into scores: inout [Float]) -> Bool {
         guard let number = interactions.users.number(of: user), let row = row(of: number, in: interactions),
-            interactions.items(ofUser: number).contains(where: { $0 < Int32(items.count) })
+            !interactions.items(ofUser: number, in: items).isEmpty
         else { return false }
         lists.score(Array(userTable.row(row)), into: &scores)
         return true
@@ -31,7 +37,7 @@ extension StoredUsers {
         toUser number: Int, of interactions: Interactions, count: Int, owned: OwnedItems?
     ) -> [Recommendation]? {
         guard let row = row(of: number, in: interactions) else { return nil }
-        let own = interactions.items(ofUser: number).filter { $0 < Int32(items.count) }
+        let own = interactions.items(ofUser: number, in: items)
         guard !own.isEmpty, count > 0 else { return [] }
         var scores: [Float] = []
         lists.score(Array(userTable.row(row)), into: &scores)
@@ -50,7 +56,7 @@ extension StoredUsers {
         fold: (IndexedHistory, UnsafeMutablePointer<Float>) -> Void
     ) throws -> [[Int32]] {
         let histories = numbers.map { number in
-            IndexedHistory(items: number.map { interactions.items(ofUser: $0) } ?? [])
+            IndexedHistory(items: number.map { interactions.items(ofUser: $0, in: items) } ?? [])
         }
         let width = lists.width
         return try lists.rank(
@@ -65,7 +71,7 @@ extension StoredUsers {
                         target.update(from: start + row * width, count: width)
                     }
                 } else {
-                    fold(interactions.indexedHistory(ofUser: number), target)
+                    fold(interactions.indexedHistory(ofUser: number, in: items), target)
                 }
             }
         }

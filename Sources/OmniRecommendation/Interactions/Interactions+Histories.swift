@@ -22,6 +22,31 @@ extension Interactions {
             segment: segmentOf.indices.contains(user) && segmentOf[user] >= 0 ? segments.id(Int(segmentOf[user])) : nil)
     }
 
+    /// The same by the numbers of a model's catalogue, which need not be this store's; items that it does not know are
+    /// left out.
+    package func indexedHistory(ofUser user: Int, in catalogue: StableIndex) -> IndexedHistory {
+        var history = indexedHistory(ofUser: user)
+        for place in history.items.indices {
+            history.items[place] = number(ofItem: history.items[place], in: catalogue) ?? -1
+        }
+        return history.known(below: catalogue.count)
+    }
+
+    /// The items of a user's events by the numbers of a model's catalogue, the newest appended first; an item may come
+    /// again.
+    package func items(ofUser user: Int, in catalogue: StableIndex) -> [Int32] {
+        var items: [Int32] = []
+        forEachEvent(ofUser: user) { event in
+            if let item = number(ofItem: itemOf[event], in: catalogue) { items.append(item) }
+        }
+        return items
+    }
+
+    private func number(ofItem item: Int32, in catalogue: StableIndex) -> Int32? {
+        if catalogue.digest(Int(item)) == items.digest(Int(item)) { return item }
+        return items.id(Int(item)).flatMap { catalogue.number(of: $0) }.map { Int32($0) }
+    }
+
     /// The users who have at least one event, by number.
     package var activeUsers: [Int] {
         var isActive = [Bool](repeating: false, count: users.count)

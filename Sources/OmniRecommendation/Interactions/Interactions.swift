@@ -7,6 +7,9 @@
 /// of one user with one item are several events; a matrix counts them as its `Values` say.
 /// Events of a user are in the order of their times; where times are equal, in the order they came.
 ///
+/// Numbers are those of this store: one that is built again from a log may give others, and a model that was fitted
+/// from the earlier one notices and goes by ids.
+///
 /// ```swift
 /// var interactions = Interactions()
 /// try interactions.append(Interaction(user: "ana", item: "jersey", time: now))
@@ -20,6 +23,13 @@ public struct Interactions: Sendable {
 
     /// Counts erasures: a model that was fitted under another generation is fitted anew when it is updated.
     public private(set) var generation = 0
+
+    /// All events as one number, whatever order they came in: two stores that number the same ids alike and hold the
+    /// same events have the same one.
+    ///
+    /// A model remembers that of its fit in its ``FitReport``, and so tells the store that it knows from another one of
+    /// the same size.
+    public private(set) var fingerprint: UInt64 = 0
 
     package private(set) var userOf: [Int32] = []
     package private(set) var itemOf: [Int32] = []
@@ -147,6 +157,7 @@ extension Interactions {
         itemOf.append(Int32(item))
         weightOf.append(weight)
         timeOf.append(time)
+        fingerprint &+= digest(ofEvent: userOf.count - 1)
     }
 
     /// Makes room for events to come.
@@ -171,28 +182,15 @@ extension Interactions {
         return events
     }
 
-    /// Whether nothing came for a user since a fit, items that it did not know left aside; never after users were
-    /// erased, since events are numbered anew then.
-    package func isUnchanged(user: Int, since report: FitReport) -> Bool {
-        guard generation == report.generation, last.indices.contains(user) else { return false }
-        var event = Int(last[user])
-        while event >= report.events {
-            if Int(itemOf[event]) < report.items { return false }
-            event = Int(previous[event])
-        }
-        return true
-    }
-
-    /// The items of a user's events, newest appended first; an item may come again.
-    package func items(ofUser user: Int) -> [Int32] {
-        guard last.indices.contains(user) else { return [] }
-        var items: [Int32] = []
+    /// Calls a closure with each event of a user, the newest appended first.
+    @inline(__always)
+    package func forEachEvent(ofUser user: Int, _ body: (Int) -> Void) {
+        guard last.indices.contains(user) else { return }
         var event = last[user]
         while event >= 0 {
-            items.append(itemOf[Int(event)])
+            body(Int(event))
             event = previous[Int(event)]
         }
-        return items
     }
 
     /// An empty store with the same ids and numbers.
@@ -207,6 +205,7 @@ extension Interactions {
         itemOf = []
         weightOf = []
         timeOf = []
+        fingerprint = 0
         previous = []
         last = [Int32](repeating: -1, count: users.count)
     }

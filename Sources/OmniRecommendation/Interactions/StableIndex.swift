@@ -1,6 +1,8 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import OmniCore
+
 /// Ids and the small numbers that stand for them: a number, once given, never means another id.
 ///
 /// Numbers count up from zero in the order in which ids are first seen. An id that is removed leaves a gap: its number
@@ -8,6 +10,9 @@
 public struct StableIndex: Sendable {
     private var names: [String]
     private var numbers: [String: Int32]
+    private var digests: [UInt64] = []
+    /// All ids with their numbers as one number: what two indices with the same numbering have in common.
+    package private(set) var fingerprint: UInt64 = 0
 
     /// An index without ids.
     public init() {
@@ -50,6 +55,7 @@ public struct StableIndex: Sendable {
         if let number = numbers[id] { return Int(number) }
         numbers[id] = Int32(names.count)
         names.append(id)
+        file(id)
         return names.count - 1
     }
 
@@ -57,12 +63,34 @@ public struct StableIndex: Sendable {
     package mutating func remove(_ id: String) {
         guard let number = numbers.removeValue(forKey: id) else { return }
         names[Int(number)] = ""
+        fingerprint &-= digests[Int(number)]
+        digests[Int(number)] = 0
+    }
+
+    /// A number made of the id and of the number that stands for it; zero where there is no id.
+    ///
+    /// Two indices that give the same one for a number mean the same by it: 8 bytes are compared, not two texts.
+    package func digest(_ number: Int) -> UInt64 {
+        digests.indices.contains(number) ? digests[number] : 0
+    }
+
+    /// Whether no number stands for one id here and for another there; either may have more.
+    package func agrees(with other: StableIndex) -> Bool {
+        zip(digests, other.digests).allSatisfy { $0 == $1 || $0 == 0 || $1 == 0 }
+    }
+
+    private mutating func file(_ id: String) {
+        let place = UInt64(digests.count) &* 0x9E37_79B9_7F4A_7C15
+        // Zero stands for no id.
+        let digest = id.isEmpty ? 0 : max(1, StableHash.mix64(StableHash.fnv1a64(id) &+ place))
+        digests.append(digest)
+        fingerprint &+= digest
     }
 
     /// Roughly the bytes it holds: 16 a string and its longer text, and the hash table's share.
     package var memoryBytes: Int {
         let texts = names.reduce(0) { $0 + ($1.utf8.count > 15 ? $1.utf8.count + 32 : 0) }
-        return names.capacity * 16 + numbers.capacity * 32 + texts
+        return names.capacity * 16 + digests.capacity * 8 + numbers.capacity * 32 + texts
     }
 }
 
@@ -80,6 +108,8 @@ extension StableIndex {
         self.names = names
         numbers = [:]
         numbers.reserveCapacity(names.count)
+        digests.reserveCapacity(names.count)
+        for name in names { file(name) }
         for (number, name) in names.enumerated() where !name.isEmpty {
             guard numbers.updateValue(Int32(number), forKey: name) == nil else { return nil }
         }

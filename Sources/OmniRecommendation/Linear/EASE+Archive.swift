@@ -24,7 +24,9 @@ extension EASE {
         configuration = Configuration(
             regularisation: try archive.number(), dropout: try archive.number(), values: try archive.values(),
             maximumItems: try archive.integer())
-        items = try archive.index()
+        let (settings, items) = (configuration, try archive.index())
+        try ModelArchive.checkSettings { try settings.check(items: items.count) }
+        self.items = items
         report = try archive.report()
         exchanged = try archive.integer()
         let squares = try archive.floats()

@@ -37,7 +37,7 @@ extension EASE {
         /// Nil if a new fit is the better way.
         init?(from model: EASE, to interactions: Interactions) {
             let seen = model.report.events
-            guard model.report.generation == interactions.generation, interactions.count >= seen else { return nil }
+            guard interactions.hasOnlyGrown(since: model.report, of: model.items) else { return nil }
             let touched = Set(interactions.userOf[seen...]).sorted()
             users = touched.count
             items = interactions.items.count

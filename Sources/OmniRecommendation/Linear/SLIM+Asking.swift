@@ -76,7 +76,9 @@ extension SLIM {
             sparsity: try archive.number(), shrinkage: try archive.number(), values: try archive.values(),
             tolerance: try archive.number(), maximumPasses: try archive.integer(),
             maximumItems: try archive.integer())
-        items = try archive.index()
+        let (settings, items) = (configuration, try archive.index())
+        try ModelArchive.checkSettings { try settings.check(items: items.count) }
+        self.items = items
         report = try archive.report()
         isSeen = try archive.integers(below: 2).map { $0 == 1 }
         let starts = try archive.starts(rows: items.count)

@@ -103,7 +103,7 @@ public struct SLIM: TrainableRecommender {
 }
 
 extension SLIM.Configuration {
-    fileprivate func check(items: Int) throws {
+    func check(items: Int) throws {
         guard sparsity.isFinite, sparsity >= 0, shrinkage.isFinite, shrinkage >= 0 else {
             throw RecommendationError(.invalidConfiguration, "sparsity and shrinkage are zero or more")
         }

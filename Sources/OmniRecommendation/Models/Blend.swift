@@ -71,10 +71,19 @@ public struct Blend: Recommender {
 
     /// Adds up what the parts say.
     public func score(_ history: IndexedHistory, into scores: inout [Float]) {
-        var sum = [Float](repeating: -.infinity, count: items.count)
         let history = history.known(below: items.count)
+        add(into: &scores) { $0.score(history, into: &$1) }
+    }
+
+    /// Adds up what the parts say of a user, each with what it learnt of that user.
+    public func score(user: String, of interactions: Interactions, into scores: inout [Float]) {
+        add(into: &scores) { $0.score(user: user, of: interactions, into: &$1) }
+    }
+
+    private func add(into scores: inout [Float], _ score: (any Recommender, inout [Float]) -> Void) {
+        var sum = [Float](repeating: -.infinity, count: items.count)
         for part in parts {
-            part.model.score(history, into: &scores)
+            score(part.model, &scores)
             scale.apply(to: &scores)
             for item in sum.indices where scores[item] > -.infinity {
                 sum[item] = (sum[item] > -.infinity ? sum[item] : 0) + Float(part.weight) * scores[item]

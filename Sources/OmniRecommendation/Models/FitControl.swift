@@ -63,6 +63,8 @@ public struct FitReport: Sendable, Hashable {
     public var events: Int
     /// The store's ``Interactions/generation`` at the fit.
     public var generation: Int
+    /// The store's ``Interactions/fingerprint`` at the fit; nil for a model that was not fitted from a store.
+    public var fingerprint: UInt64?
     /// How often the model went over the data; one for models that are counted, not iterated.
     public var iterations: Int
     /// What an iterative model minimises, after the last iteration; nil for a counted one.
@@ -74,13 +76,14 @@ public struct FitReport: Sendable, Hashable {
 
     /// Creates a report.
     public init(
-        users: Int, items: Int, events: Int, generation: Int = 0, iterations: Int = 1, objective: Double? = nil,
-        isConverged: Bool = true, duration: Duration = .zero
+        users: Int, items: Int, events: Int, generation: Int = 0, fingerprint: UInt64? = nil, iterations: Int = 1,
+        objective: Double? = nil, isConverged: Bool = true, duration: Duration = .zero
     ) {
         self.users = users
         self.items = items
         self.events = events
         self.generation = generation
+        self.fingerprint = fingerprint
         self.iterations = iterations
         self.objective = objective
         self.isConverged = isConverged
@@ -94,7 +97,7 @@ public struct FitReport: Sendable, Hashable {
     ) {
         self.init(
             users: interactions.users.count, items: interactions.items.count, events: interactions.count,
-            generation: interactions.generation, iterations: iterations, objective: objective, isConverged: isConverged,
-            duration: start.duration(to: .now))
+            generation: interactions.generation, fingerprint: interactions.fingerprint, iterations: iterations,
+            objective: objective, isConverged: isConverged, duration: start.duration(to: .now))
     }
 }

@@ -61,6 +61,8 @@ extension ModelArchive {
             guard values.allSatisfy(\.isFinite) else { throw damaged("a number is not finite") }
             return values
         }
+        /// Reads digests.
+        mutating func digests() throws -> [UInt64] { try elements(UInt64.self).map { UInt64(littleEndian: $0) } }
         /// Reads an index.
         public mutating func index() throws -> StableIndex {
             guard let index = StableIndex(namesWithGaps: try texts()) else { throw damaged("an id comes twice") }
@@ -86,13 +88,20 @@ extension ModelArchive {
             let items = try integer()
             let events = try integer()
             let generation = try integer()
+            let hasFingerprint = try flag()
+            let fingerprint = try read { bytes throws(CodingFailure) in try bytes.fixed64() }
             let iterations = try integer()
             let hasObjective = try flag()
             let objective = try number()
             let isConverged = try flag()
             let duration = try read { bytes throws(CodingFailure) in try bytes.signed() }
+            // Counts are used as bounds later on.
+            guard [users, items, events, generation, iterations].allSatisfy({ $0 >= 0 }), duration >= 0 else {
+                throw damaged("a count is below zero")
+            }
             return FitReport(
-                users: users, items: items, events: events, generation: generation, iterations: iterations,
+                users: users, items: items, events: events, generation: generation,
+                fingerprint: hasFingerprint ? fingerprint : nil, iterations: iterations,
                 objective: hasObjective ? objective : nil, isConverged: isConverged,
                 duration: .microseconds(duration))
         }

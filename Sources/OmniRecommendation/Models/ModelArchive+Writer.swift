@@ -26,6 +26,8 @@ extension ModelArchive {
         public mutating func numbers(_ values: [Float]) { elements(values.map(\.bitPattern.littleEndian)) }
         /// Writes numbers of 64 bits, to the bit.
         public mutating func numbers(_ values: [Double]) { elements(values.map(\.bitPattern.littleEndian)) }
+        /// Writes digests.
+        mutating func digests(_ values: [UInt64]) { elements(values.map(\.littleEndian)) }
         /// Writes an index.
         public mutating func index(_ value: StableIndex) { texts(value.namesWithGaps) }
         /// Writes whole bytes, such as a model within a model.
@@ -37,6 +39,8 @@ extension ModelArchive {
             integer(value.items)
             integer(value.events)
             integer(value.generation)
+            flag(value.fingerprint != nil)
+            bytes.fixed64(value.fingerprint ?? 0)
             integer(value.iterations)
             flag(value.objective != nil)
             number(value.objective ?? 0)

@@ -16,7 +16,7 @@
 /// come out of a load and a save as they went in, show when that was forgotten.
 public enum ModelArchive {
     /// The version of what is around the models.
-    public static let version: UInt8 = 2
+    public static let version: UInt8 = 3
     private static let magic: [UInt8] = [0x4F, 0x4D, 0x52, 0x4D]
 
     /// The kinds of model of this module, for loading one whose kind is not known beforehand.
@@ -108,6 +108,15 @@ extension Recommender {
 }
 
 extension ModelArchive {
+    /// Refuses settings that no fit would have taken: a later update goes by them.
+    static func checkSettings(_ check: () throws -> Void) throws {
+        do {
+            try check()
+        } catch {
+            throw damaged("its settings make no sense")
+        }
+    }
+
     /// The refusal of a part that cannot be: for models' own checks while they read.
     public static func damaged(_ what: String) -> RecommendationError {
         RecommendationError(.corruptModel, "the saved model cannot be read: \(what)")

@@ -62,14 +62,21 @@ extension Recommender {
     /// Returns the best items for a user of the store; one who is not there is asked for with an empty history.
     ///
     /// Scores are those of ``score(user:of:into:)``: what a model learnt of the user, if it did and nothing came since.
+    /// With reasons they are those of the user's history, as for ``recommend(to:count:owned:reasons:where:)``: reasons
+    /// are about the history, and say what they say of the score beside which they stand.
     public func recommend(
         to user: String, in interactions: Interactions, count: Int, owned: OwnedItems? = nil, reasons: Int = 0,
         where isAllowed: ((String) -> Bool)? = nil
     ) -> [Recommendation] {
         guard count > 0 else { return [] }
+        let known = items.indexed(interactions.history(of: user))
         var scores: [Float] = []
-        score(user: user, of: interactions, into: &scores)
-        return list(&scores, items.indexed(interactions.history(of: user)), count, owned, reasons, isAllowed)
+        if reasons > 0 {
+            score(known, into: &scores)
+        } else {
+            score(user: user, of: interactions, into: &scores)
+        }
+        return list(&scores, known, count, owned, reasons, isAllowed)
     }
 
     /// Lists for many histories, each as ``recommend(to:count:owned:reasons:where:)`` orders it.
@@ -100,10 +107,13 @@ extension Recommender {
         return lists.flatMap { $0 }
     }
 
-    /// Whether the store is as it was at the fit.
+    /// Whether the store is as it was at the fit: the same events of the same ids, under the same numbers.
+    ///
+    /// A store that was built again from a log may be just that, or not, where someone was erased from the log.
     public func isCurrent(with interactions: Interactions) -> Bool {
         report.generation == interactions.generation && report.events == interactions.count
-            && report.items == interactions.items.count
+            && report.fingerprint == interactions.fingerprint
+            && items.fingerprint == interactions.items.fingerprint
     }
 
     /// Brings the model up to date with the default control.

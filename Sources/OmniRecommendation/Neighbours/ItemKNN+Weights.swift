@@ -108,10 +108,11 @@ extension ItemKNN {
         }
         let values = try archive.values()
         let items = try archive.index()
+        let configuration = Configuration(
+            similarity: similarity, neighbours: neighbours, shrinkage: shrinkage, pruning: pruning, values: values)
+        try ModelArchive.checkSettings(configuration.check)
         self.init(
-            configuration: Configuration(
-                similarity: similarity, neighbours: neighbours, shrinkage: shrinkage, pruning: pruning, values: values),
-            items: items, report: try archive.report(),
+            configuration: configuration, items: items, report: try archive.report(),
             table: try NeighbourTable(from: &archive, items: items.count))
     }
 }

@@ -95,8 +95,9 @@ public struct ItemKNN: TrainableRecommender {
     /// user with them, are counted again; the other weights depend on the whole store.
     public mutating func update(from interactions: Interactions, control: FitControl) throws {
         guard !isCurrent(with: interactions) else { return }
-        let isGrown = report.generation == interactions.generation && report.events <= interactions.count
-        guard isGrown, configuration.similarity == .cosine, configuration.pruning == .bySource else {
+        guard interactions.hasOnlyGrown(since: report, of: items), configuration.similarity == .cosine,
+            configuration.pruning == .bySource
+        else {
             self = try Self.fit(interactions, configuration: configuration, control: control)
             return
         }

@@ -55,12 +55,7 @@ public struct RP3Beta: TrainableRecommender {
         _ interactions: Interactions, configuration: Configuration = Configuration(), control: FitControl = FitControl()
     ) throws -> RP3Beta {
         let start = ContinuousClock.now
-        guard configuration.alpha.isFinite, configuration.beta.isFinite, configuration.alpha >= 0,
-            configuration.beta >= 0, configuration.neighbours > 0
-        else {
-            throw RecommendationError(
-                .invalidConfiguration, "alpha and beta are zero or more, and an item keeps at least one neighbour")
-        }
+        try configuration.check()
         try interactions.requireEvents()
         let table = try configuration.coOccurrence(interactions).table(control: control)
         return RP3Beta(
@@ -71,7 +66,7 @@ public struct RP3Beta: TrainableRecommender {
     /// Gives what a new fit would, to the bit, counting again only what the new events can reach.
     public mutating func update(from interactions: Interactions, control: FitControl) throws {
         guard !isCurrent(with: interactions) else { return }
-        guard report.generation == interactions.generation, report.events <= interactions.count else {
+        guard interactions.hasOnlyGrown(since: report, of: items) else {
             self = try Self.fit(interactions, configuration: configuration, control: control)
             return
         }
@@ -107,6 +102,13 @@ public struct RP3Beta: TrainableRecommender {
 }
 
 extension RP3Beta.Configuration {
+    fileprivate func check() throws {
+        guard alpha.isFinite, beta.isFinite, alpha >= 0, beta >= 0, neighbours > 0 else {
+            throw RecommendationError(
+                .invalidConfiguration, "alpha and beta are zero or more, and an item keeps at least one neighbour")
+        }
+    }
+
     fileprivate func coOccurrence(_ interactions: Interactions) -> CoOccurrence {
         let byUser = interactions.matrix(.ones)
         let byItem = byUser.transposed
@@ -138,6 +140,7 @@ extension RP3Beta {
         let powers = try archive.doubles()
         guard powers.count == 2 else { throw ModelArchive.damaged("a setting is missing") }
         configuration = Configuration(alpha: powers[0], beta: powers[1], neighbours: try archive.integer())
+        try ModelArchive.checkSettings(configuration.check)
         items = try archive.index()
         report = try archive.report()
         table = try NeighbourTable(from: &archive, items: items.count)

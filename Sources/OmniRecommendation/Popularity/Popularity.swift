@@ -44,9 +44,7 @@ public struct Popularity: TrainableRecommender {
         _ interactions: Interactions, configuration: Configuration = Configuration(), control: FitControl = FitControl()
     ) throws -> Popularity {
         let start = ContinuousClock.now
-        guard configuration.prior.isFinite, configuration.prior >= 0 else {
-            throw RecommendationError(.invalidConfiguration, "prior is zero or more events, not \(configuration.prior)")
-        }
+        try configuration.check()
         try interactions.requireEvents()
         let matrix = interactions.matrix(configuration.values)
         var counts = SegmentCounts(interactions)
@@ -110,9 +108,18 @@ extension Popularity {
     public init(from archive: inout ModelArchive.Reader) throws {
         let values = try archive.values()
         configuration = Configuration(values: values, prior: try archive.number())
+        try ModelArchive.checkSettings(configuration.check)
         items = try archive.index()
         report = try archive.report()
         counts = try SegmentCounts(from: &archive, items: items.count)
         totals = counts.totals
+    }
+}
+
+extension Popularity.Configuration {
+    fileprivate func check() throws {
+        guard prior.isFinite, prior >= 0 else {
+            throw RecommendationError(.invalidConfiguration, "prior is zero or more events, not \(prior)")
+        }
     }
 }

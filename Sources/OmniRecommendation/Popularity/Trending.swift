@@ -41,11 +41,8 @@ public struct Trending: TrainableRecommender {
         _ interactions: Interactions, configuration: Configuration = Configuration(), control: FitControl = FitControl()
     ) throws -> Trending {
         let start = ContinuousClock.now
+        try configuration.check()
         let length = Double(configuration.window.elapsedMicroseconds)
-        guard configuration.window.isElapsed, length > 0, configuration.before > 0 else {
-            throw RecommendationError(
-                .invalidConfiguration, "a window is an elapsed span above zero, and at least one comes before it")
-        }
         try interactions.requireEvents()
         let newest = Double(interactions.timeOf.max() ?? 0)
         var recent = SegmentCounts(interactions)
@@ -103,10 +100,20 @@ extension Trending {
     public init(from archive: inout ModelArchive.Reader) throws {
         let window = Span(microseconds: Int64(try archive.integer()))
         configuration = Configuration(window: window, before: try archive.integer())
+        try ModelArchive.checkSettings(configuration.check)
         items = try archive.index()
         report = try archive.report()
         recent = try SegmentCounts(from: &archive, items: items.count)
         earlier = try SegmentCounts(from: &archive, items: items.count)
         guard recent.hasSegments(of: earlier) else { throw ModelArchive.damaged("segments differ") }
+    }
+}
+
+extension Trending.Configuration {
+    fileprivate func check() throws {
+        guard window.isElapsed, window.elapsedMicroseconds > 0, before > 0 else {
+            throw RecommendationError(
+                .invalidConfiguration, "a window is an elapsed span above zero, and at least one comes before it")
+        }
     }
 }

@@ -43,9 +43,7 @@ public struct SequentialRules: TrainableRecommender {
         _ interactions: Interactions, configuration: Configuration = Configuration(), control: FitControl = FitControl()
     ) throws -> SequentialRules {
         let start = ContinuousClock.now
-        guard configuration.steps > 0, configuration.rules > 0 else {
-            throw RecommendationError(.invalidConfiguration, "rules reach at least one step, and each item keeps one")
-        }
+        try configuration.check()
         try interactions.requireEvents()
         let log = SessionLog(interactions, gap: configuration.gap)
         let table = try configuration.table(of: log, items: interactions.items.count, control: control)
@@ -72,6 +70,12 @@ public struct SequentialRules: TrainableRecommender {
 }
 
 extension SequentialRules.Configuration {
+    fileprivate func check() throws {
+        guard steps > 0, rules > 0 else {
+            throw RecommendationError(.invalidConfiguration, "rules reach at least one step, and each item keeps one")
+        }
+    }
+
     fileprivate func table(of log: SessionLog, items: Int, control: FitControl) throws -> NeighbourTable {
         // No two events are further apart than there are events.
         let steps = min(steps, log.items.count)
@@ -133,6 +137,7 @@ extension SequentialRules {
         let rules = try archive.integer()
         let gap = try archive.wideIntegers().first.map { Span(microseconds: Int64($0)) }
         configuration = Configuration(steps: steps, rules: rules, gap: gap)
+        try ModelArchive.checkSettings(configuration.check)
         items = try archive.index()
         report = try archive.report()
         table = try NeighbourTable(from: &archive, items: items.count)

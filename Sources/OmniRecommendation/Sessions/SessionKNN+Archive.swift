@@ -53,7 +53,7 @@ extension SessionKNN {
         let sample = try archive.integer()
         let gap = try archive.wideIntegers().first.map { Span(microseconds: Int64($0)) }
         let configuration = Configuration(scheme: scheme, neighbours: neighbours, sample: sample, gap: gap)
-        try configuration.check()
+        try ModelArchive.checkSettings(configuration.check)
         let items = try archive.index()
         let report = try archive.report()
         let log = try SessionLog(from: &archive, items: items.count)

@@ -164,6 +164,49 @@ import Testing
         #expect(refused?.code == .invalidConfiguration)
     }
 
+    @Test func `takes the regularisation anew when it is updated from a store that has grown`() throws {
+        var store = try Interactions.drawn(users: 12, items: 30, events: 90, seed: 4)
+        var model = try ALS.fit(store, configuration: .init(factors: 4))
+        var loaded = try ALS(saved: model.saved())
+        let before = model.regularisation
+        try store.append(contentsOf: Interaction.drawn(users: 200, items: 30, events: 900, seed: 5))
+        // Without an erasure it goes on from what it knew, with the pull that suits what it now goes over.
+        var warm = model
+        try warm.update(from: store)
+        let anew = try ALS.fit(store, configuration: .init(factors: 4))
+        #expect(warm.report.iterations == 2 && warm.regularisation == anew.regularisation)
+        store.erase(user: "u3")
+        let fresh = try ALS.fit(store, configuration: .init(factors: 4))
+        #expect(!isNear(before, fresh.regularisation, 0.01))
+        try model.update(from: store)
+        try loaded.update(from: store)
+        for updated in [model, loaded] {
+            #expect(updated.regularisation == fresh.regularisation && updated.configuration == fresh.configuration)
+            #expect(updated.answersToSingles() == fresh.answersToSingles())
+        }
+    }
+
+    @Test(arguments: [ALS.Configuration(), .init(iterations: 3), .init(weighting: .confidence(alpha: 20))])
+    func `lists a user's items with reasons that add up to the score that stands beside them`(
+        _ configuration: ALS.Configuration
+    ) throws {
+        let store = try Interactions.drawn(users: 150, items: 90, events: 2_500, seed: 8)
+        let model = try ALS.fit(store, configuration: configuration)
+        for user in ["u0", "u7", "u21"] {
+            let own = model.items.indexed(store.history(of: user))
+            let list = model.recommend(to: user, in: store, count: 5, reasons: 2)
+            #expect(list.count == 5)
+            for entry in list {
+                let target = try #require(model.items.number(of: entry.item))
+                let shares = model.shares(of: target, in: own)
+                #expect(isNear(shares.reduce(0) { $0 + Double($1.share) }, entry.score, 1e-4))
+                #expect(entry.reasons == model.explain(entry.item, for: own, count: 2))
+            }
+            #expect(
+                list.map(\.item) == model.recommend(to: store.history(of: user), count: 5).map(\.item))
+        }
+    }
+
     /// Small baskets drawn from nothing but popularity: there is no taste to find, so every list but the popular one
     /// has learnt noise by heart.
     @Test func `with its default settings finds no taste in pure chance, where a fixed pull does`() throws {
@@ -193,7 +236,11 @@ import Testing
         let meetings = Double(7)
         let chance = (meetings / 12).squareRoot() * (2 + Double(3).squareRoot())
         func chosen(_ configuration: ALS.Configuration) throws -> Double {
-            try #require(try ALS.fit(store, configuration: configuration).configuration.regularisation)
+            let model = try ALS.fit(store, configuration: configuration)
+            #expect(model.configuration == configuration)
+            let again = try ALS(saved: model.saved())
+            #expect(again.configuration == configuration && again.regularisation == model.regularisation)
+            return model.regularisation
         }
         let implicit = try chosen(.init(factors: 2, weighting: .confidence(alpha: 3)))
         #expect(isNear(implicit, 0.45 * 3 * chance, 1e-9))

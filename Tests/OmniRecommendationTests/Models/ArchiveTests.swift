@@ -67,6 +67,112 @@ import Testing
         }
     }
 
+    /// Counts serve as bounds when a model is asked of a store or updated.
+    @Test(arguments: ModelCase.all + ModelCase.linear)
+    func `is refused where a count of its report is below zero`(_ kind: ModelCase) throws {
+        // A blend's parts are whole models, each refused on its own.
+        guard kind.name != "blend" else { return }
+        let store = try Interactions.drawn(users: 6, items: 6, events: 40, seed: 1)
+        let model = try kind.fit(store, FitControl())
+        let bytes = model.saved()
+        let report = model.report
+        let counts = [report.users, report.items, report.events, report.generation, report.iterations]
+        func written(_ counts: [Int]) -> [UInt8] {
+            var writer = ByteWriter()
+            for count in counts.prefix(4) { writer.signed(Int64(count)) }
+            writer.flag(true)
+            writer.fixed64(report.fingerprint ?? 0)
+            writer.signed(Int64(counts[4]))
+            return writer.bytes
+        }
+        let whole = written(counts)
+        let place = try #require((5..<bytes.count).first { bytes[$0...].starts(with: whole) })
+        for count in counts.indices {
+            for bad in [-1, Int(Int64.min)] {
+                var changed = counts
+                changed[count] = bad
+                var writer = ByteWriter(
+                    continuing: bytes[..<place] + written(changed) + bytes[(place + whole.count)..<(bytes.count - 4)])
+                writer.fixed32(CRC32C.checksum(writer.bytes))
+                let refused = #expect(throws: RecommendationError.self) { _ = try ModelArchive.load(writer.bytes) }
+                #expect(refused?.code == .corruptModel && refused?.message.contains("below zero") == true)
+            }
+        }
+    }
+
+    struct Forgery: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let fit: @Sendable (Interactions) throws -> any Recommender
+        let from: @Sendable (inout ByteWriter) -> Void
+        let into: @Sendable (inout ByteWriter) -> Void
+    }
+
+    static let forgeries = [
+        Forgery(testDescription: "neighbours of item-kNN") {
+            try ItemKNN.fit($0, configuration: .init(similarity: .cosine, neighbours: 77, shrinkage: 3.5))
+        } from: {
+            $0.signed(77)
+            $0.fixed64(3.5.bitPattern)
+        } into: {
+            $0.signed(-77)
+            $0.fixed64(3.5.bitPattern)
+        },
+        Forgery(testDescription: "neighbours of RP3beta") {
+            try RP3Beta.fit($0, configuration: .init(alpha: 0.7, beta: 0.3, neighbours: 55))
+        } from: {
+            $0.fixed64(0.3.bitPattern)
+            $0.signed(55)
+        } into: {
+            $0.fixed64(0.3.bitPattern)
+            $0.signed(-55)
+        },
+        Forgery(testDescription: "the prior of popularity") {
+            try Popularity.fit($0, configuration: .init(prior: 8.25))
+        } from: {
+            $0.fixed64(8.25.bitPattern)
+        } into: {
+            $0.fixed64((-8.25).bitPattern)
+        },
+        Forgery(testDescription: "the passes of SLIM") {
+            try SLIM.fit($0, configuration: .init(maximumPasses: 987, maximumItems: 12_345))
+        } from: {
+            $0.signed(987)
+            $0.signed(12_345)
+        } into: {
+            $0.signed(0)
+            $0.signed(12_345)
+        },
+        Forgery(testDescription: "the decay of personal frequency") {
+            try PersonalFrequency.fit($0, configuration: .init(decay: 0.875))
+        } from: {
+            $0.fixed64(0.875.bitPattern)
+        } into: {
+            $0.fixed64(1.5.bitPattern)
+        },
+        Forgery(testDescription: "the regularisation that ALS took") {
+            try ALS.fit($0, configuration: .init(factors: 3, regularisation: 0.3125))
+        } from: {
+            $0.fixed64(0.3125.bitPattern)
+            $0.fixed64(0.3125.bitPattern)
+        } into: {
+            $0.fixed64(0.3125.bitPattern)
+            $0.fixed64((-0.3125).bitPattern)
+        },
+    ]
+
+    @Test(arguments: forgeries) func `is refused where a setting is one that no fit takes`(_ forgery: Forgery) throws {
+        let bytes = try forgery.fit(.drawn(users: 6, items: 6, events: 40, seed: 1)).saved()
+        var (from, into) = (ByteWriter(), ByteWriter())
+        forgery.from(&from)
+        forgery.into(&into)
+        let place = try #require((5..<bytes.count).first { bytes[$0...].starts(with: from.bytes) })
+        let rest = bytes[(place + from.bytes.count)..<(bytes.count - 4)]
+        var writer = ByteWriter(continuing: bytes[..<place] + into.bytes + rest)
+        writer.fixed32(CRC32C.checksum(writer.bytes))
+        let refused = #expect(throws: RecommendationError.self) { _ = try ModelArchive.load(writer.bytes) }
+        #expect(refused?.code == .corruptModel && refused?.message.contains("settings") == true)
+    }
+
     @Test func `of another kind, or a newer version, is named in the refusal`() throws {
         let store = try Interactions.drawn(users: 6, items: 6, events: 40, seed: 1)
         let bytes = try RP3Beta.fit(store).saved()

@@ -20,6 +20,25 @@ import Testing
         }
     }
 
+    /// A model of factors knows more of a user of the fit than the history says.
+    @Test func `hears what a part learnt of a user`() throws {
+        let store = try Interactions.drawn(users: 30, items: 20, events: 300, seed: 6)
+        let model = try BPR.fit(store, configuration: .init(factors: 4, learningRate: 0.1, iterations: 5))
+        let blend = try Blend([.init(model, weight: 2)], scale: .range)
+        for user in ["u1", "u2", "u3"] {
+            var (own, blended, folded): ([Float], [Float], [Float]) = ([], [], [])
+            model.score(user: user, of: store, into: &own)
+            blend.score(user: user, of: store, into: &blended)
+            blend.score(blend.items.indexed(store.history(of: user)), into: &folded)
+            let (low, high) = (own.min() ?? 0, own.max() ?? 0)
+            #expect(agree(blended.map(Double.init), own.map { Double(2 * ($0 - low) / (high - low)) }, to: 1e-5))
+            #expect(blended != folded)
+            #expect(
+                blend.recommend(to: user, in: store, count: 5).map(\.item)
+                    == model.recommend(to: user, in: store, count: 5).map(\.item))
+        }
+    }
+
     @Test(arguments: [Blend.Scale.maximum, .range, .rank])
     func `of one model keeps its order`(_ scale: Blend.Scale) throws {
         let store = try Interactions.drawn(users: 30, items: 20, events: 300, seed: 6)

@@ -29,18 +29,25 @@ extension Interactions {
 
     /// A store drawn at random: some users like even items, some odd ones, and everyone the first few.
     static func drawn(users: Int, items: Int, events: Int, seed: UInt64) throws -> Interactions {
-        var generator = SystemOfNumbers(seed: seed)
         var store = Interactions(items: StableIndex((0..<items).map { "i\($0)" }))
-        for event in 0..<events {
-            let user = generator.below(users)
-            let raw = generator.below(3) == 0 ? generator.below(min(5, items)) : generator.below(items)
-            let item = raw / 2 * 2 + (user % 2)
-            try store.append(
-                Interaction(
-                    user: "u\(user)", item: "i\(min(item, items - 1))", weight: Double(1 + generator.below(4)),
-                    time: Timestamp(seconds: Int64(event * 600))))
-        }
+        try store.append(contentsOf: Interaction.drawn(users: users, items: items, events: events, seed: seed))
         return store
+    }
+}
+
+extension Interaction {
+    /// What ``Interactions/drawn(users:items:events:seed:)`` holds, in its order.
+    static func drawn(users: Int, items: Int, events: Int, seed: UInt64) -> [Interaction] {
+        var generator = SystemOfNumbers(seed: seed)
+        return (0..<events)
+            .map { event in
+                let user = generator.below(users)
+                let raw = generator.below(3) == 0 ? generator.below(min(5, items)) : generator.below(items)
+                let item = raw / 2 * 2 + (user % 2)
+                return Interaction(
+                    user: "u\(user)", item: "i\(min(item, items - 1))", weight: Double(1 + generator.below(4)),
+                    time: Timestamp(seconds: Int64(event * 600)))
+            }
     }
 }
 
