@@ -48,7 +48,8 @@ public enum ModelArchive {
         }
         guard bytes[4] == version else {
             throw RecommendationError(
-                .corruptModel, "the model was saved in version \(bytes[4]); this library reads version \(version)")
+                .corruptModel,
+                "the model was saved in version \(bytes[4]); this library reads version \(version): fit it anew")
         }
         var tail = ByteReader(bytes, in: (bytes.count - 4)..<bytes.count)
         let sum = CRC32C.checksum(bytes[..<(bytes.count - 4)])

@@ -6,25 +6,6 @@ import OmniStore
 
 /// The way of one batch of facts: validate, de-duplicate, resolve, load, step, commit.
 struct Intake {
-    /// A fact that passed the first checks, with its place in the batch.
-    ///
-    /// A class, since it is handed on from list to list and copying its parts would cost more than its step.
-    final class Work: Sendable {
-        let place: Int
-        let fact: Fact
-        let content: EncodedFact
-        let key: FactKey
-        let names: IdentifyingIdentifiers
-
-        init(place: Int, fact: Fact, content: EncodedFact, key: FactKey, names: IdentifyingIdentifiers) {
-            self.place = place
-            self.fact = fact
-            self.content = content
-            self.key = key
-            self.names = names
-        }
-    }
-
     let engine: OmniEngine
     let desk: Desk
     let mode: IngestMode
@@ -267,28 +248,6 @@ extension DigestMap where Value == Digest128 {
     fileprivate mutating func insertOrFind(_ key: FactKey) -> Digest128? {
         let (index, isNew) = insert(key.id, key.content)
         return isNew ? nil : values[index]
-    }
-}
-
-extension Resolution {
-    var releasesSomebody: Bool {
-        steps.contains { step in
-            if case .released = step { return true }
-            return false
-        }
-    }
-
-    /// Everybody whose state the resolution touches; some more than once.
-    func forEachPerson(_ body: (PersonID) -> Void) {
-        if case .person(let person) = target { body(person) }
-        for step in steps {
-            switch step {
-            case .created(let person, _), .linked(let person, _, _, _): body(person)
-            case .absorbed(let one, let other), .united(let one, let other), .released(let one, let other):
-                body(one)
-                body(other)
-            }
-        }
     }
 }
 
