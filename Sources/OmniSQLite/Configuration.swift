@@ -9,11 +9,12 @@ extension SQLiteStore {
     public struct Configuration: Sendable {
         /// After how many entries the indexes are brought up to date.
         ///
-        /// More makes commits cheaper, and opening after a crash slower (about a second for each million entries).
+        /// Writing them goes on beside commits for three quarters of as many more, so that at most one and three
+        /// quarters are outstanding. More makes commits cheaper, and opening after a crash slower (about a second for each million entries).
         public var checkpointEntries = 262_144
         /// The same by the memory that outstanding changes take, in bytes.
         public var checkpointBytes = 64 << 20
-        /// How many rows are at least written into the indexes at once, in rows: fewer are left until there are more.
+        /// How many rows are left to gather before a piece of a checkpoint is written.
         ///
         /// A smaller piece makes commits wait shorter, and costs more.
         package var checkpointPiece = 2_048

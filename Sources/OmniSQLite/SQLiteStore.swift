@@ -93,7 +93,7 @@ public final class SQLiteStore: Store {
         try await run { shelf, db in
             try shelf.commit(commit, db)
             // The commit is durable: what goes wrong in bringing the indexes up to date is tried again next time.
-            try? shelf.tendIndexes(after: commit.people.reduce(commit.facts.count) { $0 + $1.entries.count }, db)
+            try? shelf.tendIndexes(db)
         }
     }
 

@@ -24,6 +24,8 @@ package struct DueQueue: Sendable {
     private var instants = DigestMap<Timestamp?>()
     /// How many of them are in the queue.
     package private(set) var count = 0
+    /// How many keys are remembered, also such as were taken out since it was last built anew.
+    package var remembered: Int { instants.count }
 
     package init() {}
 
@@ -40,7 +42,7 @@ package struct DueQueue: Sendable {
         instants.values[index] = instant
         if known == nil { count += 1 }
         push(Item(at: instant, key: key))
-        if heap.count > 2 * count + 64 { rebuild() }
+        if heap.count > 2 * count + 64 || instants.count > 2 * count + 64 { rebuild() }
     }
 
     private mutating func remove(_ key: Digest128) {

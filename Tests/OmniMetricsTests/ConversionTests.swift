@@ -22,6 +22,32 @@ import Testing
                     run: run, asOf: time)), of: person, on: day)
     }
 
+    private static func drew(_ log: inout ShopLog, _ person: Int, _ experiment: String, isHoldout: Bool) {
+        let run = RunID(Digest128(high: UInt64(log.lines.count), low: 5))
+        let arm = ArmAssigned(
+            experiment: experiment, arm: isHoldout ? "holdout" : "treated", isHoldout: isHoldout, run: run,
+            asOf: ShopLog.time("2025-01-10"))
+        log.act(.armAssigned(arm), of: person, on: "2025-01-10")
+    }
+
+    @Test func `compares a journey's holdout with those who got it, both without the universal holdout (M11)`() throws {
+        var log = ShopLog()
+        for person in 1...9 { Self.enter(&log, person, on: "2025-01-10") }
+        for person in 1...3 { Self.drew(&log, person, "holdout/all/control", isHoldout: false) }
+        for person in 4...5 { Self.drew(&log, person, "holdout/all/control", isHoldout: true) }
+        Self.drew(&log, 1, "holdout/journey/rescue/less", isHoldout: false)
+        Self.drew(&log, 6, "holdout/journey/rescue/less", isHoldout: true)
+        // Held out of another journey whose name begins alike, and of one message only.
+        Self.drew(&log, 7, "holdout/journey/rescue/again/less", isHoldout: true)
+        Self.drew(&log, 8, "holdout/step/rescue/remind/no push", isHoldout: true)
+        log.event("Product Viewed", of: 1, on: "2025-02-10")
+        let row = try #require(log.summary().conversions.first)
+        #expect(row.runs == 9)
+        #expect(row.treated.entered == 6)
+        #expect(row.holdout.entered == 1)
+        #expect(row.crossedOver == 0)
+    }
+
     @Test func `counts people who order within the window, from their first entry (M6)`() throws {
         var log = ShopLog()
         for person in 1...5 { Self.enter(&log, person, on: "2025-01-10", isHoldout: false) }

@@ -23,11 +23,14 @@ import Testing
         #expect(rounds > 3 && pieces > 2 * rounds)
     }
 
-    @Test func `hold up no commit for more than a piece`() async throws {
+    /// Due by the number of entries, or by what they take in memory.
+    @Test(arguments: [(500, 64 << 20), (1_000_000, 400_000)])
+    func `hold up no commit for more than a piece`(entries: Int, bytes: Int) async throws {
         let database = try TemporaryDatabase()
         let inOneCommit = Mutex((now: 0, most: 0, rounds: 0))
         var configuration = SQLiteStore.Configuration()
-        configuration.checkpointEntries = 500
+        configuration.checkpointEntries = entries
+        configuration.checkpointBytes = bytes
         configuration.checkpointPiece = 10
         configuration.boundaryHook = { boundary in
             inOneCommit.withLock { count in
@@ -45,7 +48,9 @@ import Testing
         for number in 0..<3_000 {
             let person = number % 400
             let change = MembershipChange(audience: "all", isMember: number % 800 < 400)
-            let part = PersonCommit.sample(person, at: UInt64(number / 400), ["entry"], memberships: [change])
+            let part = PersonCommit.sample(
+                person, at: UInt64(number / 400), ["entry"], snapshot: String(repeating: "s", count: 500),
+                memberships: [change])
             try await store.commit(Commit(people: [part], facts: [Sample.fact(number)]))
         }
         let (_, most, rounds) = inOneCommit.withLock { $0 }

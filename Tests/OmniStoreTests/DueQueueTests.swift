@@ -29,4 +29,16 @@ import Testing
             #expect(queue.count == oracle.count)
         }
     }
+
+    @Test func `forgets keys that were taken out, however many there were`() {
+        var queue = DueQueue()
+        for number in 0..<100_000 {
+            let key = Digest128(high: StableHash.mix64(UInt64(number)), low: UInt64(number))
+            queue.set(key, Timestamp(microseconds: 1))
+            #expect(queue.earliest(before: Timestamp(microseconds: 1), limit: 1).count == 1)
+            queue.set(key, nil)
+        }
+        #expect(queue.count == 0)
+        #expect(queue.remembered < 200)
+    }
 }

@@ -8,7 +8,7 @@
 /// compare its holdout with those who went through it, both without the universal holdout, and so on inward.
 public struct Holdout: Sendable, Hashable, Codable {
     /// What people are left alone with.
-    public enum Scope: Sendable, Hashable, Codable {
+    public enum Scope: Sendable, Hashable {
         /// Everything.
         case universal
         /// One journey.
@@ -43,6 +43,22 @@ public struct Holdout: Sendable, Hashable, Codable {
     public let share: Double
     /// What is hashed together with the person.
     public let seed: String
+
+    /// The name under which people's place in or out of the holdout is remembered, like an experiment's arm.
+    ///
+    /// It says of what they are kept out, so that a reader of the log needs no definitions.
+    package var experiment: String {
+        switch scope {
+        case .universal: Self.universalPrefix + name
+        case .journey(let journey): Self.prefix(of: journey) + name
+        case .step(let step, of: let journey): Self.prefix + "step/" + journey + "/" + step + "/" + name
+        }
+    }
+
+    package static let prefix = "holdout/"
+    package static let universalPrefix = prefix + "all/"
+    /// Followed by the holdout's name, which has no slash.
+    package static func prefix(of journey: String) -> String { prefix + "journey/" + journey + "/" }
 
     /// Creates a holdout; a share outside 0…1 is cut.
     public init(_ name: String, _ scope: Scope, share: Double, seed: String? = nil) {

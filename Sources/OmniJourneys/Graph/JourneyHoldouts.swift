@@ -42,17 +42,16 @@ package struct JourneyHoldouts: Sendable {
 }
 
 extension Holdout {
-    /// The name under which people's place in or out of the holdout is remembered, like an experiment's arm.
-    package var experiment: String { Holdout.prefix + name }
-
-    package static let prefix = "holdout/"
-
     /// What stands in the way of publishing holdouts together with journeys, in sentences.
     package static func problems(of holdouts: [Holdout], among journeys: [Journey]) -> [String] {
         var problems: [String] = []
         var names: Set<String> = []
         for holdout in holdouts {
             if holdout.name.isEmpty { problems.append("a holdout needs a name") }
+            if holdout.name.contains("/") {
+                problems.append(
+                    "the name of holdout '\(holdout.name)' contains a '/', which parts what is remembered; rename it")
+            }
             if !names.insert(holdout.name).inserted {
                 problems.append("two holdouts are called '\(holdout.name)'; rename one")
             }

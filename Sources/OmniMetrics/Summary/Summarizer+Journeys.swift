@@ -38,19 +38,15 @@ extension Summarizer {
             places[orders[index].person] = start..<(index + 1)
             start = index + 1
         }
-        var experiments: [Int32: Int32] = [:]
-        for name in book.runs.keys {
-            experiments[name] = ledger.names.find(configuration.holdoutPrefix + ledger.names[name])
-        }
+        let holdouts = HoldoutBook(book, ledger.names, prefix: configuration.holdoutPrefix)
         var sides: [Int32: Sides] = [:]
         for (place, entered) in book.firstEntries {
+            // Whoever gets nothing at all says nothing about one journey.
+            guard !holdouts.isLeftAlone(place.person) else { continue }
             var side = sides[place.name] ?? Sides()
-            let exposure = experiments[place.name]
-                .flatMap {
-                    book.exposures[JourneyBook.Place(person: place.person, name: $0)]
-                }
-            let isHeldOut = exposure.map { $0.heldOut <= $0.treated } ?? false
-            if let exposure, exposure.heldOut != .max, exposure.treated != .max { side.crossedOver += 1 }
+            let exposures = holdouts.exposures(of: place)
+            let isHeldOut = exposures.contains { $0.heldOut <= $0.treated }
+            if exposures.contains(where: { $0.heldOut != .max && $0.treated != .max }) { side.crossedOver += 1 }
             let until = configuration.zone.adding(
                 configuration.attributionWindow, to: Timestamp(microseconds: entered))
             var tally = isHeldOut ? side.holdout : side.treated

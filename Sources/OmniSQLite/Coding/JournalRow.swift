@@ -14,7 +14,7 @@ struct Place: Sendable, Hashable {
 
 /// The places of some consecutive entries of one person, and the row that holds those before them.
 ///
-/// Rows are only appended, a checkpoint's all at once; a person's rows form a chain from the newest to the oldest.
+/// Rows are only appended, those of a piece of a checkpoint all at once; a person's rows form a chain from the newest to the oldest.
 struct JournalRow {
     static let format: UInt8 = 1
 

@@ -20,7 +20,7 @@ struct PersonRow: Sendable {
     /// What was stored of the person cannot be read.
     var isDamaged = false
 
-    // Since the last checkpoint:
+    // Since the row was last written:
 
     /// Index of the person's last place in ``Overlay/places``; −1 without one.
     var lastPlace: Int32 = -1

@@ -75,7 +75,7 @@ extension Overlay {
         for index in dirty where people.values[index].lastPlace >= 0 { people.values[index].lastPlace -= shift }
     }
 
-    /// Those who changed since must stay, and those who came last are the likeliest to do something soon.
+    /// Those who changed since must stay; of the others those who entered memory last.
     private mutating func forgetPeople(keeping limit: Int) {
         let unchanged = people.values.indices.filter { !people.values[$0].isDirty }
         let kept = unchanged.suffix(max(0, limit / 2 - dirty.count))

@@ -5,7 +5,7 @@
 import OmniCore
 import OmniStore
 
-/// What commits have changed in the indexes since the last checkpoint, and people's rows that were read meanwhile.
+/// What commits have changed that a whole checkpoint has not written yet, and people's rows that were read meanwhile.
 struct Overlay: Sendable {
     var people = DigestMap<PersonRow>()
     /// Indexes in `people` of those that changed, in order of their first change.
@@ -89,7 +89,7 @@ struct Overlay: Sendable {
         commits += 1
     }
 
-    /// The person's places since the last checkpoint, the newest first.
+    /// The person's places since their row was last written, the newest first.
     func newestPlaces(of row: PersonRow, _ body: (Place) -> Bool) {
         var next = row.lastPlace
         while next >= 0 {

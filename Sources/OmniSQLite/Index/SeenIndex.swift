@@ -13,7 +13,8 @@ import OmniStore
 /// log₈(facts ÷ facts per checkpoint) times, in order. Each run's filter in memory (2 bytes per id) tells new ids at once.
 struct SeenIndex: Sendable {
     private static let fanOut = 8
-    /// Runs of 8⁷ ids (2 million) and more stay as they are, so that no merge holds commits up for long.
+    /// Runs of 8⁷ ids (2 million) and more stay as they are; the largest merge reads and writes eight smaller ones, and
+    /// holds commits up meanwhile.
     private static let largestMerged = 1 << 21
 
     private(set) var runs: [SeenRun] = []

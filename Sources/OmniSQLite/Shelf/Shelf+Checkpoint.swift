@@ -7,21 +7,22 @@ import OmniCore
 import OmniStore
 
 extension Shelf {
-    /// Writes the next piece of a checkpoint, if one is due; called after each commit with its number of entries.
+    /// Writes the next piece of a checkpoint, if one is due; called after each commit.
     ///
     /// Pieces are as large as they must be for a round to be over when three quarters of the way to the next one are
-    /// done, so that no commit waits for more than a piece.
-    mutating func tendIndexes(after entries: Int, _ db: Database) throws {
+    /// done. Only a commit that is so large by itself has to wait for all that is left.
+    mutating func tendIndexes(_ db: Database) throws {
         if round == nil {
             guard progress(overlay.extent) >= 1 else { return }
             beginRound()
         }
         guard let round else { return }
-        let room = 0.75 - progress(overlay.extent - round.extent)
-        guard room > 0 else { return try finishRound(db) }
-        let share = Double(entries) / Double(max(1, configuration.checkpointEntries))
+        let now = progress(overlay.extent - round.extent)
+        let (step, room) = (max(0, now - paced), 0.75 - paced)
+        guard now < 0.75, room > 0 else { return try finishRound(db) }
+        paced = max(paced, now)
         let left = round.rowsLeft(overlay.leaving)
-        owedRows += Int((Double(left) * min(1, share / room)).rounded(.up))
+        owedRows += Int((Double(left) * min(1, step / room)).rounded(.up))
         guard owedRows >= min(configuration.checkpointPiece, left) else { return }
         let rows = owedRows
         owedRows = 0
@@ -47,6 +48,7 @@ extension Shelf {
         round = CheckpointRound(overlay, lastPending: nextPending - 1)
         overlay.beginRound()
         owedRows = 0
+        paced = 0
     }
 
     private mutating func finishRound(_ db: Database) throws {

@@ -27,6 +27,8 @@ struct Shelf: Sendable {
     var round: CheckpointRound?
     /// How many rows it may write before the next commit.
     var owedRows = 0
+    /// How far the way to the next checkpoint was when a piece was last thought of.
+    var paced = 0.0
 
     /// Reads where the database stands and replays what its indexes lack.
     init(_ db: Database, _ configuration: SQLiteStore.Configuration) throws {

@@ -33,7 +33,7 @@ extension EnginePlan {
         _ = try press.record("policy", "consent", definitions.consent)
         _ = try press.record("policy", "identity", definitions.identity)
         if !definitions.holdouts.isEmpty || press.knows("policy", "holdouts") {
-            _ = try press.record("policy", "holdouts", definitions.holdouts)
+            _ = try press.record("policy", "holdouts", definitions.holdouts.sorted { $0.name < $1.name })
         }
         let earlier = try earlierJourneys(in: stored, besides: published)
         let fingerprint = try AudiencePlan(definitions.audiences).fingerprint

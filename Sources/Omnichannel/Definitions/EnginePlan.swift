@@ -77,19 +77,29 @@ package final class EnginePlan: Sendable {
         definitions.consent.withoutOptIn.contains(message.purpose)
     }
 
-    /// Journeys whose holdout would keep from people what they are owed.
+    /// Holdouts that would keep from people what they are owed, or nobody from anything.
     private static func mixed(_ definitions: Definitions) -> [String] {
-        var problems: [String] = []
-        for holdout in definitions.holdouts {
-            for journey in definitions.journeys where holdout.keepsOut(of: journey.name) {
-                let owed = journey.messages.filter { isOwed($0.message, definitions) }
-                guard let first = owed.first, owed.count < journey.messages.count else { continue }
-                problems.append(
-                    "holdout '\(holdout.name)' would keep step '\(first.step)' of journey '\(journey.name)' from people who are owed it; give what needs no opt-in a journey of its own"
-                )
+        definitions.holdouts.flatMap { holdout in
+            definitions.journeys.compactMap { journey in
+                let owed = journey.messages.filter { isOwed($0.message, definitions) }.map(\.step)
+                let isSpared = owed.count == journey.messages.count
+                switch holdout.scope {
+                case .universal where isSpared: return nil
+                case .journey(journey.name) where isSpared && !owed.isEmpty:
+                    return
+                        "holdout '\(holdout.name)' would keep nobody out: people are owed all messages of journey '\(journey.name)'; remove it"
+                case .universal, .journey(journey.name): return keeps(holdout, owed.first, journey)
+                case .step(let step, of: journey.name): return keeps(holdout, owed.first { $0 == step }, journey)
+                case .journey, .step: return nil
+                }
             }
         }
-        return problems
+    }
+
+    private static func keeps(_ holdout: Holdout, _ step: String?, _ journey: Journey) -> String? {
+        step.map {
+            "holdout '\(holdout.name)' would keep step '\($0)' of journey '\(journey.name)' from people who are owed it; give what needs no opt-in a journey of its own"
+        }
     }
 
     /// Messages that journeys send and nobody wrote, or that no registered channel could carry.
@@ -116,16 +126,5 @@ package final class EnginePlan: Sendable {
             }
         }
         return problems
-    }
-}
-
-extension Holdout {
-    /// Whether it may keep people out of a journey as a whole.
-    fileprivate func keepsOut(of journey: String) -> Bool {
-        switch scope {
-        case .universal: true
-        case .journey(let name): name == journey
-        case .step: false
-        }
     }
 }

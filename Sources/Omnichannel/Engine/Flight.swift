@@ -75,7 +75,7 @@ private struct FlightFacts {
         let flight: UInt64
     }
 
-    /// No question waits for its answer while so many flights take off.
+    /// Hardly a question waits for its answer while so many flights take off; one that does is asked again.
     private static let span = UInt64(2 * Flights.most)
 
     private var young = DigestMap<Accepted>()
@@ -110,7 +110,8 @@ extension OmniEngine {
     /// Holds the desk, with everything in memory as it is in the store.
     func atDesk<Result: Sendable>(_ body: (Desk) async throws -> Result) async rethrows -> Result {
         try await desk.pass { desk in
-            if await !self.land(desk) { try? await self.redoFailed(desk) }
+            await self.land(desk)
+            try? await self.redoFailed(desk)
             // Whoever is here may change what the next batch's reading said.
             desk.ahead?.reading = nil
             self.dropWithdrawn(desk)

@@ -144,10 +144,16 @@ struct Sitting {
     /// Makes everything durable at once.
     ///
     /// With `flies`, the commit is only sent off: it is durable when the desk's flights have landed.
-    mutating func commit(before: EngineBoundary, after: EngineBoundary, flies: Bool = false) async throws {
+    ///
+    /// - Returns: whether a commit was sent off.
+    @discardableResult
+    mutating func commit(before: EngineBoundary, after: EngineBoundary, flies: Bool = false) async throws -> Bool {
         if !flies || desk.isFull { guard await engine.land(desk) else { throw FlightFailed() } }
         try await engine.makeRoom(desk)
-        guard !draft.isEmpty else { return try await engine.endCarefulStep(desk) }
+        guard !draft.isEmpty else {
+            try await engine.endCarefulStep(desk)
+            return false
+        }
         let commit = draft.commit(engine.step, at: now, snapshotEvery: engine.configuration.snapshotEvery)
         draft = desk.newDraft()
         engine.configuration.probe?(before)
@@ -155,13 +161,17 @@ struct Sitting {
             // Whoever is forgotten here is as the store has them: a full desk has landed, and those of this commit
             // were met just now.
             desk.age()
-            return engine.takeOff(commit, desk)
+            engine.takeOff(commit, desk)
+            return true
         }
+        // What was asked about the next batch before this commit does not know of its facts.
+        desk.ahead?.reading = nil
         let clock = ContinuousClock()
         let start = clock.now
         try await engine.store.commit(commit)
         engine.gauges.recordCommit(start.duration(to: clock.now))
         engine.configuration.probe?(after)
         try await engine.endCarefulStep(desk)
+        return false
     }
 }

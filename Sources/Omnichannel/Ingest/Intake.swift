@@ -9,7 +9,7 @@ struct Intake {
     let engine: OmniEngine
     let desk: Desk
     let mode: IngestMode
-    let now: Timestamp
+    private var now: Timestamp
     /// Whether the last commit may still be under way when the batch is done.
     let flies: Bool
     private var outcomes: [IngestOutcome?] = []
@@ -59,13 +59,13 @@ struct Intake {
                 let rest = intake.outcomes.count { $0 == nil }
                 attempt = rest < unsettled ? 1 : attempt + 1
                 unsettled = rest
-                try await startAnew()
+                try await intake.startAnew()
             } catch is FoundDamage {
                 // Whoever is in quarantine now is passed over when the facts are resolved again.
-                try await startAnew()
+                try await intake.startAnew()
             } catch is FlightFailed {
                 // Stepped on sand: once more, on what the store holds.
-                try await startAnew()
+                try await intake.startAnew()
             } catch {
                 await engine.land(desk)
                 desk.forget()
@@ -75,10 +75,12 @@ struct Intake {
     }
 
     /// Nobody may be read from the store before the commits under way are in it, or what failed of them is.
-    private func startAnew() async throws {
+    private mutating func startAnew() async throws {
         await engine.land(desk)
         desk.forget()
         if flies { try await engine.redoFailed(desk) }
+        // Others were stepped meanwhile, at later instants than this batch first came at.
+        now = engine.now
     }
 
     private mutating func takeOnce(_ facts: [Fact]) async throws -> Taken {
@@ -205,7 +207,7 @@ struct Intake {
         }
         try await writeRefused()
         if flies { await readAhead?(.beforeCommit) }
-        try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies)
+        let flies = try await sitting.commit(before: .beforeIngestCommit, after: .afterIngestCommit, flies: flies)
         if flies { flying = Array(repeating: false, count: outcomes.count) }
         for (place, person) in accepted {
             outcomes[place] = .accepted(person)

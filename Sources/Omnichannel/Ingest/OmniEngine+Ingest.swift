@@ -106,12 +106,12 @@ extension OmniEngine {
 
     /// Waits until everything of a job is durable; what its commit did not take is taken once more, on firm ground.
     private func arrive(_ job: IngestJob, _ ticket: IngestJob.Ticket) async throws -> [IngestOutcome] {
-        guard let commit = ticket.commit, case .failure = await commit.result else { return ticket.outcomes }
+        guard let commit = ticket.commit, case .failure(let failure) = await commit.result else {
+            return ticket.outcomes
+        }
         // Whoever comes to the desk takes all that failed once more, in order.
         if job.again == nil { await atDesk { _ in } }
-        guard let again = try job.again?.get() else {
-            throw OmniError(.store, "a commit failed and its facts were not taken again; offer them once more")
-        }
+        guard let again = try job.again?.get() else { throw failure }
         return ticket.outcomes.indices.map { ticket.flying[$0] ? again[$0] : ticket.outcomes[$0] }
     }
 
@@ -126,6 +126,8 @@ extension OmniEngine {
                     if case .failure(let error) = done { for job in next { job.finish(.failure(error)) } }
                     return try done.get()
                 }
+                // What failed comes before anything that came after it; its callers hear what became of it.
+                try? await self.redoFailed(desk)
                 guard let batch = await self.nextBatch(desk) else { continue }
                 do {
                     try await self.takeIn(batch, desk).handOut(to: batch.jobs)

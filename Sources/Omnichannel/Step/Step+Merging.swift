@@ -16,6 +16,7 @@ extension Step {
         // Again with its policy: of two runs of one instance the older stays.
         state.journeys = journeys
         state.journeys.merge(loser.journeys, at: now, acts: &outcome.acts)
+        plan.journeys.endHeldOut(&state.journeys, state.arms, at: now, acts: &outcome.acts)
         for change in outcome.changes where plan.journeys.isConcerned(by: change, state.journeys) {
             decide(.audience(change, isHistory: false), &state, at: now, &outcome.acts)
         }

@@ -115,7 +115,7 @@ import Testing
                 )
             ]),
         Form(
-            Holdout.self, #"{"name":"h","scope":{"universal":{}},"seed":"s","share":0.125}"#,
+            Holdout.self, #"{"name":"h","scope":{"kind":"universal"},"seed":"s","share":0.125}"#,
             [("0.125", "1.5"), ("0.125", "-0.5")]),
         Form(
             StickyBuckets.self,
@@ -169,7 +169,7 @@ import Testing
         var text = String(decoding: try JSONEncoder().encode(holdouts), as: UTF8.self)
         #expect(try JSONDecoder().decode(Holdouts.self, from: Data(text.utf8)) == holdouts)
         text =
-            #"{"ladder":[{"name":"j","scope":{"journey":{"_0":"x"}},"share":1,"seed":"holdout/j"},"#
+            #"{"ladder":[{"name":"j","scope":{"journey":"x","kind":"journey"},"share":1,"seed":"holdout/j"},"#
             + #"{"name":"u","scope":{"universal":{}},"share":1,"seed":"holdout/u"}]}"#
         let read = try JSONDecoder().decode(Holdouts.self, from: Data(text.utf8))
         #expect(read == holdouts)

@@ -1,6 +1,7 @@
 // This source file is part of swift-omnichannel.
 // SPDX-License-Identifier: Apache-2.0
 
+import OmniTesting
 import Omnichannel
 import Synchronization
 import Testing
@@ -101,5 +102,96 @@ import Testing
             default: #expect(outcome.isAccepted, "fact \(index)")
             }
         }
+    }
+
+    /// Somebody who is stored, in an engine that does not remember them.
+    private func stranger(in store: FaultyStore, _ clock: VirtualClock) async throws -> (PersonID, OmniEngine) {
+        let first = try await Shop.engine(store: store, clock: clock)
+        try await first.ingest([.view("p", by: .user("bob"), at: clock.now, id: "b1")])
+        let bob = try #require(try await first.personID(of: .user("bob")))
+        return (bob, try await Shop.engine(store: store, clock: clock))
+    }
+
+    /// Offers one batch whose commit fails, and another one while it is under way.
+    private func race(
+        _ engine: OmniEngine, _ store: FaultyStore, _ clock: VirtualClock, behind: [Fact]
+    ) async throws -> (first: [IngestOutcome], second: Result<[IngestOutcome], any Error>) {
+        store.pause = 500
+        store.plan { number, _ in number == 1 ? .refuse(.full) : nil }
+        async let first = engine.ingest([.view("p", by: .user("ada"), at: clock.now, id: "a1")])
+        for _ in 0..<100 { await Task.yield() }
+        let second: Result<[IngestOutcome], any Error>
+        do { second = .success(try await engine.ingest(behind)) } catch { second = .failure(error) }
+        return (try await first, second)
+    }
+
+    @Test func `are taken once more also when the batch behind them failed by itself`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = FaultyStore()
+        let (bob, engine) = try await stranger(in: store, clock)
+        store.damage(bob) { _ in throw StoreError(.io, "injected") }
+        let (first, second) = try await race(
+            engine, store, clock, behind: [.view("p", by: .user("bob"), at: clock.now, id: "b2")])
+        #expect(first.allSatisfy(\.isAccepted))
+        #expect(throws: StoreError.self) { try second.get() }
+        // Nothing is left over that a later failure would bring back.
+        store.plan { number, _ in number == 1 ? .refuse(.full) : nil }
+        let entries = try await store.wholeFeed(page: 100).count
+        try await engine.ingest([.view("p", by: .user("cy"), at: clock.now, id: "c1")])
+        let seen = try await store.seen(["a1", "c1"].map { StableHash.murmur3_128($0) })
+        #expect(seen.count == 2)
+        #expect(try await store.wholeFeed(page: 100).count > entries)
+        #expect(try await engine.peopleWhoDifferFromLog(in: store) == [])
+    }
+
+    @Test func `keep their own facts when a batch behind them commits nothing`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = FaultyStore()
+        let (bob, _) = try await stranger(in: store, clock)
+        try await store.quarantine(bob, reason: Reason(.unreadable), at: clock.now)
+        let engine = try await Shop.engine(store: store, clock: clock)
+        let behind: [Fact] = [
+            .view("p", by: .user("bob"), at: clock.now, id: "b2"),
+            .view("p", by: .user("bob"), at: clock.now, id: "b1"),
+        ]
+        let (first, second) = try await race(engine, store, clock, behind: behind)
+        #expect(first.allSatisfy(\.isAccepted))
+        let answers = try second.get()
+        #expect(answers[0].refusal?.code == .quarantined)
+        #expect(answers[1] == .duplicate)
+    }
+
+    /// A clock of which no two readings are the same.
+    private final class TickingClock: WallClock {
+        private let reading = Mutex(Timestamp(seconds: 1_770_000_000))
+        var now: Timestamp {
+            reading.withLock { reading in
+                reading = Timestamp(microseconds: reading.microseconds + 1_000)
+                return reading
+            }
+        }
+        var minimumResolution: Duration { .microseconds(1) }
+        func sleep(until deadline: Timestamp, tolerance: Duration?) async throws { await Task.yield() }
+    }
+
+    @Test(arguments: [2, 3, 5]) func `never take anybody back in time, whatever was done again`(n: Int) async throws {
+        let clock = TickingClock()
+        let store = FaultyStore()
+        store.pause = 5
+        var configuration = OmniEngine.Configuration()
+        configuration.batchSize = 4
+        let engine = try await OmniEngine(
+            Shop.definitions, store: store, channels: [RecordingChannel(as: .push), RecordingChannel(as: .email)],
+            clock: clock, configuration: configuration)
+        store.plan { number, _ in number % n == 0 ? .refuse(.full) : nil }
+        for call in 0..<10 {
+            let facts = (0..<40).map { Fact.view("p", by: .user("ada"), at: clock.now, id: "\(call)-\($0)") }
+            // Who is told of a failure offers the same again.
+            while (try? await engine.ingest(facts)) == nil {}
+        }
+        let instants = try await store.wholeFeed(page: 1_000).filter { $0.person != nil }
+            .map { try Entry(decoding: $0.bytes).at }
+        #expect(instants.count >= 400)
+        #expect(zip(instants, instants.dropFirst()).allSatisfy { $0 <= $1 })
     }
 }

@@ -46,7 +46,8 @@ import Testing
         var all: Set<PersonID> = []
         for logged in try await store.feed(after: nil, limit: 1_000_000).entries {
             guard case .armAssigned(let arm) = try Entry(decoding: logged.bytes).act,
-                arm.experiment == "holdout/" + holdout, let person = logged.person
+                arm.experiment.hasPrefix("holdout/"), arm.experiment.hasSuffix("/" + holdout),
+                let person = logged.person
             else { continue }
             #expect(all.insert(person).inserted, "somebody was drawn twice")
             if arm.isHoldout { held.insert(person) }
@@ -146,6 +147,52 @@ import Testing
             "step 'quiet' of journey 'cart-rescue', which sends nothing",
             "would keep step 'thanks' of journey 'mixed' from people who are owed it",
         ] { #expect(message.contains(part), "\(part)") }
+    }
+
+    @Test func `keep from people what they are owed, or nobody from anything, in no definitions that pass`()
+        async throws
+    {
+        var definitions = Shop.definitions
+        definitions.journeys.append(Self.bought)
+        definitions.templates.append(Self.receipt)
+        definitions.holdouts = [
+            Holdout("x", .step("receipt", of: "receipt"), share: 0.1), Holdout("y", .journey("receipt"), share: 0.1),
+            Holdout("a/b", .universal, share: 0.1),
+        ]
+        let error = await #expect(throws: OmniError.self) { try await Shop.engine(definitions, clock: clock) }
+        let message = try #require(error).message
+        for part in [
+            "holdout 'x' would keep step 'receipt' of journey 'receipt' from people who are owed it",
+            "holdout 'y' would keep nobody out", "holdout 'a/b' contains a '/'",
+        ] { #expect(message.contains(part), "\(part)") }
+    }
+
+    @Test func `get no more of a journey when they turn out to be somebody who is held out`() async throws {
+        let engine = try await engine([Holdout("control", .universal, share: 0.5)])
+        let pairs = (0..<40).map { (visitor: Identifier.anonymous("v\($0)"), account: Identifier.user("a\($0)")) }
+        for (visitor, account) in pairs {
+            try await engine.ingest([
+                .consent(.marketing, on: .push, by: account, at: clock.now, proof: "form"),
+                .cart("c-\(visitor.value)", of: visitor, at: clock.now),
+                .cart("c-\(account.value)", of: account, at: clock.now),
+            ])
+        }
+        let (held, all) = try await arms("control", engine)
+        #expect(all.count == 80 && (20...60).contains(held.count))
+        var leftAlone: Set<PersonID> = []
+        var others: Set<PersonID> = []
+        for (visitor, account) in pairs {
+            let one = try #require(try await engine.personID(of: visitor))
+            let other = try #require(try await engine.personID(of: account))
+            try await engine.ingest([.identify(account, visitor, at: clock.now)])
+            let survivor = try #require(try await engine.personID(of: account))
+            if held.isDisjoint(with: [one, other]) { others.insert(survivor) } else { leftAlone.insert(survivor) }
+        }
+        try await engine.run(until: clock.now + .hours(5))
+        let reached = Set(push.effects.map(\.person))
+        #expect(reached == others)
+        #expect(!leftAlone.isEmpty && !others.isEmpty)
+        #expect(try await engine.peopleWhoDifferFromLog(in: store) == [])
     }
 
     private func first(of held: Set<PersonID>, _ engine: OmniEngine) async throws -> Identifier {
