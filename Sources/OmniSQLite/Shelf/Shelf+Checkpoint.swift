@@ -18,8 +18,9 @@ extension Shelf {
         }
         guard let round else { return }
         let now = progress(overlay.extent - round.extent)
-        let (step, room) = (max(0, now - paced), 0.75 - paced)
-        guard now < 0.75, room > 0 else { return try finishRound(db) }
+        guard now < 0.75 else { return try finishRound(db) }
+        // The last steps of a round need a few commits after its rows.
+        let (step, room) = (max(0, now - paced), max(0.7 - paced, 0.001))
         paced = max(paced, now)
         let left = round.rowsLeft(overlay.leaving)
         owedRows += Int((Double(left) * min(1, step / room)).rounded(.up))

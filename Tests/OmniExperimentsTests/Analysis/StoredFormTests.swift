@@ -170,7 +170,7 @@ import Testing
         #expect(try JSONDecoder().decode(Holdouts.self, from: Data(text.utf8)) == holdouts)
         text =
             #"{"ladder":[{"name":"j","scope":{"journey":"x","kind":"journey"},"share":1,"seed":"holdout/j"},"#
-            + #"{"name":"u","scope":{"universal":{}},"share":1,"seed":"holdout/u"}]}"#
+            + #"{"name":"u","scope":{"kind":"universal"},"share":1,"seed":"holdout/u"}]}"#
         let read = try JSONDecoder().decode(Holdouts.self, from: Data(text.utf8))
         #expect(read == holdouts)
         #expect(read.holding("ann", journey: "x")?.name == "u")
