@@ -4,39 +4,11 @@
 import Foundation
 import OmniCore
 import OmniMetrics
+import OmniTesting
 import Testing
 
 /// Every figure that can be stored, by one good form and many spoiled ones.
 @Suite struct `A stored figure` {
-    struct Form: Sendable, CustomTestStringConvertible {
-        let testDescription: String
-        let good: String
-        /// What is replaced in the good form, and by what.
-        let spoiled: [(String, String)]
-        /// Reads a form and writes it again.
-        let reread: @Sendable (Data) throws -> Data
-
-        init<Value: Codable & SendableMetatype>(_ type: Value.Type, _ good: String, _ spoiled: [(String, String)]) {
-            testDescription = "\(type)"
-            self.good = good
-            self.spoiled = spoiled
-            reread = { data in
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = .sortedKeys
-                return try encoder.encode(JSONDecoder().decode(type, from: data))
-            }
-        }
-
-        /// A value that code made, as it is written.
-        init<Value: Codable & SendableMetatype>(_ make: @autoclosure () throws -> Value, _ spoiled: [(String, String)])
-        {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            let data = try? encoder.encode(make())
-            self.init(Value.self, data.map { String(decoding: $0, as: UTF8.self) } ?? "", spoiled)
-        }
-    }
-
     private static func pounds(_ minor: Int) -> String { #"{"currency":"GBP","minor":\#(minor)}"# }
 
     private static let step = #"""
@@ -68,17 +40,17 @@ import Testing
         ]
     }
 
-    static let costs: [Form] = [
-        Form(
+    static let costs: [StoredForm] = [
+        StoredForm(
             CostLedger.self,
             #"{"items":[{"amount":"# + pounds(500)
                 + #","campaign":"May","channel":"mail","from":"2025-01-02","kind":"media","through":"2025-01-03"}]}"#,
             [(":500", ":-500"), ("2025-01-02", "2025-01-04")]),
-        Form(
+        StoredForm(
             CostLedger.Item.self,
             #"{"amount":"# + pounds(500) + #","from":"2025-01-02","kind":"wages","through":"2025-01-02"}"#,
             [(":500", ":-1"), ("2025-01-02", "2025-01-04")]),
-        Form(
+        StoredForm(
             CreatorResult.self,
             #"{"clicks":3,"cost":"# + pounds(7)
                 + #","creator":"mia","engagements":5,"orders":2,"reach":9,"revenue":{"currency":"GBP","minor":8}}"#,
@@ -87,14 +59,14 @@ import Testing
                 (#""engagements":5"#, #""engagements":-5"#), (#""orders":2"#, #""orders":-2"#), (":7", ":-7"),
                 (#"{"currency":"GBP","minor":8}"#, #"{"currency":"EUR","minor":8}"#),
             ]),
-        Form(try campaign(), returns()),
+        StoredForm(try campaign(), returns()),
     ]
 
-    static let people: [Form] = [
-        Form(
+    static let people: [StoredForm] = [
+        StoredForm(
             Estimate.self, #"{"lower":1,"upper":3,"value":2}"#,
             [(#""lower":1"#, #""lower":4"#), (#""upper":3"#, #""upper":0"#)]),
-        Form(
+        StoredForm(
             RetentionTable.self,
             #"{"columns":[0,1],"rows":[{"cohort":0,"retained":[9,4],"size":9},"#
                 + #"{"cohort":7,"retained":[3,null],"size":3}],"rule":{"classic":{}}}"#,
@@ -103,26 +75,26 @@ import Testing
                 ("[0,1]", "[0,2]"), ("[0,1]", "[0]"), ("[0,1]", "[1,0]"), (#""cohort":7"#, #""cohort":0"#),
                 (#""size":3"#, #""size":0"#), ("classic", "bracketed"),
             ]),
-        Form(
+        StoredForm(
             RetentionTable.self,
             #"{"columns":[1,4],"rows":[],"rule":{"bracketed":{"_0":[1,4,8]}}}"#,
             [("[1,4]", "[1,5]"), ("[1,4,8]", "[1,4,2]"), ("[1,4,8]", "[-1,4,8]"), ("[1,4,8]", "[1]")]),
-        Form(
+        StoredForm(
             SurvivalCurve.Step.self, step,
             uncountable(("atRisk", 4), ("lost", 1)) + [
                 (#""lost":1"#, #""lost":0"#), (#""lost":1"#, #""lost":5"#), (#""time":1"#, #""time":-1"#),
                 ("0.125", "-0.125"), (#"survival":0.75"#, #"survival":1.75"#), (#""value":0.75"#, #""value":0.5"#),
                 ("0.875", "0.625"), ("0.875", "1.125"), (":0.25", ":-0.25"), (":0.25", ":0.8"),
             ]),
-        Form(
+        StoredForm(
             ChannelConversion.self, #"{"channel":"web","converted":2,"entered":9,"observed":5}"#,
             uncountable(("entered", 9), ("observed", 5), ("converted", 2)) + [
                 (#""converted":2"#, #""converted":6"#), (#""entered":9"#, #""entered":4"#),
             ]),
     ]
 
-    static let journeys: [Form] = [
-        Form(
+    static let journeys: [StoredForm] = [
+        StoredForm(
             JourneyMessages.self,
             #"{"accepted":[{"channel":"email","count":4}],"channels":[{"accepted":4,"channel":"email","handedOver":7,"#
                 + #""inDoubt":1,"postponed":2,"refused":8,"retries":6}],"deferrals":[{"count":12,"reason":"x"}],"#
@@ -132,7 +104,7 @@ import Testing
                 ("count", 4), ("count", 3), ("count", 5), ("count", 12), ("failed", 2), ("open", 1), ("planned", 15),
                 ("accepted", 4), ("handedOver", 7), ("inDoubt", 1), ("postponed", 2), ("refused", 8), ("retries", 6))
                 + [(#""planned":15"#, #""planned":14"#), (#""count":3"#, #""count":4"#)]),
-        Form(
+        StoredForm(
             JourneyConversion.self,
             #"{"crossedOver":3,"holdout":{"converted":0,"entered":0,"observed":0,"revenue":[],"revenuePerPerson":[]},"#
                 + #""isAA":false,"journey":"j","runs":9,"treated":{"converted":0,"entered":7,"observed":0,"#
@@ -147,7 +119,7 @@ import Testing
     ]
 
     @Test(arguments: costs + people + journeys)
-    func `is read back as it was written, and refused when no initialiser would make it`(form: Form) throws {
+    func `is read back as it was written, and refused when no initialiser would make it`(form: StoredForm) throws {
         #expect(!form.good.isEmpty && !form.spoiled.isEmpty)
         #expect(try form.reread(Data(form.good.utf8)) == Data(form.good.utf8))
         for (old, new) in form.spoiled {

@@ -4,30 +4,11 @@
 import Foundation
 import OmniExperiments
 import OmniNumerics
+import OmniTesting
 import Testing
 
 /// Everything of the room that is read back from JSON, by one good form and many spoiled ones.
 @Suite struct `A stored form` {
-    struct Form: Sendable, CustomTestStringConvertible {
-        let testDescription: String
-        let good: String
-        /// What is replaced in the good form, and by what.
-        let spoiled: [(String, String)]
-        /// Reads a form and writes it again.
-        let reread: @Sendable (Data) throws -> Data
-
-        init<Value: Codable & SendableMetatype>(_ type: Value.Type, _ good: String, _ spoiled: [(String, String)]) {
-            testDescription = "\(type)"
-            self.good = good
-            self.spoiled = spoiled
-            reread = { data in
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = .sortedKeys
-                return try encoder.encode(JSONDecoder().decode(type, from: data))
-            }
-        }
-    }
-
     private static let bernoulli = #"{"alpha":3,"beta":2.5}"#
     private static let moments = #"""
         {"binary":0,"companionMean":2,"companionSquares":9,"count":4,"mean":1.5,"products":5,"squares":4}
@@ -50,12 +31,12 @@ import Testing
         return #"{"alpha":0.05,"bounds":["# + bounds + #"],"fractions":[0.25,0.5,1],"rule":"spendingPocock"}"#
     }
 
-    static let forms: [Form] = [
-        Form(
+    static let forms: [StoredForm] = [
+        StoredForm(
             ShareBelief.self, bernoulli,
             [(":3", ":0"), (":3", ":-1"), ("2.5", "0"), ("2.5", #""x""#), (":3", ":1e999")]
         ),
-        Form(
+        StoredForm(
             Moments.self, moments,
             [
                 (#""count":4"#, #""count":-4"#), (#""squares":4"#, #""squares":-4"#),
@@ -63,7 +44,7 @@ import Testing
                 (#""count":4"#, #""count":0"#), (#""binary":0"#, #""binary":1"#), (#""binary":0"#, #""binary":2"#),
                 (#""count":4"#, #""count":9007199254740992"#), (#""count":4"#, #""count":9223372036854775807"#),
             ]),
-        Form(
+        StoredForm(
             RatioMoments.self, ratio,
             [
                 (#""count":2"#, #""count":-2"#), (#""count":2"#, #""count":0"#),
@@ -71,17 +52,17 @@ import Testing
                 ("[2,3,0,0]", "[2,3,0]"), ("[2,4,0,0,4", "[2,4.1,0,0,4.1"), ("[2,4,0,0,4", "[2,4,0,0,3.9"),
                 ("[2,4,0,0", "[-2,4,0,0"),
             ]),
-        Form(
+        StoredForm(
             QuantileEstimate.self, quantile,
             [
                 ("0.9", "1"), ("0.9", "0"), ("0.9", "-0.1"), (#""lower":1"#, #""lower":4"#),
                 (#""count":9"#, #""count":-9"#), (#""intervalCount":9"#, #""intervalCount":-1"#),
             ]),
-        Form(ClosedInterval.self, #"{"lower":1,"upper":2}"#, [(#""upper":2"#, #""upper":0.5"#)]),
-        Form(
+        StoredForm(ClosedInterval.self, #"{"lower":1,"upper":2}"#, [(#""upper":2"#, #""upper":0.5"#)]),
+        StoredForm(
             PowerPlan.self, #"{"alpha":0.05,"effect":0.1,"perArm":100,"power":0.8}"#,
             [("100", "1"), ("0.05", "0"), ("0.05", "1.5"), ("0.8", "1"), (":0.1", ":0")]),
-        Form(
+        StoredForm(
             GroupSequentialDesign.self, design(),
             [
                 ("[0.25,0.5,1]", "[0.25,0.5,1.5]"), ("[0.25,0.5,1]", "[0.5,0.25,1]"), ("[0.25,0.5,1]", "[0.5,1]"),
@@ -89,24 +70,24 @@ import Testing
                 (#""bounds":["#, #""bounds":[-"#), (#""bounds":["#, #""bounds":[1,"#),
                 ("spendingPocock", "pocock"), ("spendingPocock", "spendingObrienFleming"),
             ]),
-        Form(
+        StoredForm(
             AlwaysValid.self, #"{"interval":{"lower":-1,"upper":2},"pValue":0.25}"#,
             [("0.25", "1.25"), ("0.25", "-0.25"), (#""upper":2"#, #""upper":-2"#)]),
-        Form(
+        StoredForm(
             OnlineLogistic.self, online,
             [
                 ("[0.25,0]", "[0.25]"), ("[0.25,0]", "[-0.25,0]"), ("[0.25,0]", "[]"), ("[-0.5,0]", "[]"),
                 (":0.1", ":0"), (#""l1":0"#, #""l1":-1"#), (#""beta":1"#, #""beta":-1"#),
             ]),
-        Form(
+        StoredForm(
             BanditDecision.self, decision,
             [
                 ("0.25", "0.5"), ("0.25", "-0.25"), (#""arm":"a""#, #""arm":"c""#), ("0.25", "0"),
                 (#"{"a":0.25,"b":0.75}"#, "{}"),
             ]),
-        Form(RewardedDecision.self, #"{"decision":"# + decision + #","reward":1}"#, [("0.25", "0.5")]),
-        Form(RidgeLogistic.self, ridge, [(":4", ":0"), (":4", ":-4")]),
-        Form(
+        StoredForm(RewardedDecision.self, #"{"decision":"# + decision + #","reward":1}"#, [("0.25", "0.5")]),
+        StoredForm(RidgeLogistic.self, ridge, [(":4", ":0"), (":4", ":-4")]),
+        StoredForm(
             UpliftModel.self, #"{"control":"# + ridge + #","treated":"# + ridge + "}",
             [
                 (
@@ -114,10 +95,10 @@ import Testing
                     #"{"control":{"intercept":0.5,"iterations":4,"weights":[1]}"#
                 )
             ]),
-        Form(
+        StoredForm(
             Holdout.self, #"{"name":"h","scope":{"kind":"universal"},"seed":"s","share":0.125}"#,
             [("0.125", "1.5"), ("0.125", "-0.5")]),
-        Form(
+        StoredForm(
             StickyBuckets.self,
             #"{"documents":{"id||7":{"assignments":{"e__0":"a"},"attributeName":"id","attributeValue":"7"}}}"#,
             [("id||7", "id||8")]),
@@ -125,7 +106,7 @@ import Testing
 
     @Test(arguments: forms)
     func `is read back as it was written, and refused with a reason when no initialiser would make it`(
-        form: Form
+        form: StoredForm
     ) throws {
         #expect(try form.reread(Data(form.good.utf8)) == Data(form.good.utf8))
         for (old, new) in form.spoiled {

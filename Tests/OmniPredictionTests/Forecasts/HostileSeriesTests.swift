@@ -3,6 +3,7 @@
 
 import Foundation
 import OmniPrediction
+import OmniTesting
 import Testing
 
 @Suite struct `A forecasting method that is given anything` {
@@ -87,26 +88,8 @@ import Testing
 }
 
 @Suite struct `A stored prediction` {
-    struct Form: Sendable, CustomTestStringConvertible {
-        let testDescription: String
-        let good: String
-        let spoiled: [(String, String)]
-        let reread: @Sendable (Data) throws -> Data
-
-        init<Value: Codable & SendableMetatype>(_ type: Value.Type, _ good: String, _ spoiled: [(String, String)]) {
-            testDescription = "\(type)"
-            self.good = good
-            self.spoiled = spoiled
-            reread = { data in
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = .sortedKeys
-                return try encoder.encode(JSONDecoder().decode(type, from: data))
-            }
-        }
-    }
-
-    static let forms: [Form] = [
-        Form(
+    static let forms: [StoredForm] = [
+        StoredForm(
             Croston.self, #"{"alpha":0.25,"interval":2,"sinceDemand":1,"size":3}"#,
             [
                 ("0.25", "1.5"), (#""interval":2"#, #""interval":0"#), (#""interval":2,"#, ""),
@@ -114,27 +97,27 @@ import Testing
                 (#""sinceDemand":1"#, #""sinceDemand":9223372036854775807"#),
                 (#""size":3"#, #""size":1e200"#),
             ]),
-        Form(
+        StoredForm(
             TSB.self, #"{"alpha":0.25,"beta":0.5,"probability":0.75,"size":3}"#,
             [("0.25", "-1"), ("0.5", "2"), ("0.75", "1.25"), (#""size":3"#, #""size":1e200"#)]),
-        Form(
+        StoredForm(
             ExponentialSmoothing.self, #"{"alpha":0.25,"beta":0.5,"level":9,"phi":0.75,"trend":1}"#,
             [("0.25", "-1"), ("0.5", "2"), ("0.75", "1.25"), (#""level":9"#, #""level":1e200"#)]),
-        Form(
+        StoredForm(
             Theta.self, #"{"alpha":0.25,"count":9,"intercept":1,"level":4,"slope":2}"#,
             [("0.25", "-1"), (#""count":9"#, #""count":0"#), (#""level":4"#, #""level":1e200"#)]),
-        Form(
+        StoredForm(
             HoltWinters.self,
             #"{"alpha":0.25,"beta":0.5,"fitted":[1],"gamma":0.75,"level":4,"season":[1,2],"seasonality":"additive","#
                 + #""squaredError":2,"trend":1}"#,
             [("0.25", "-1"), ("0.75", "1.25"), ("[1,2]", "[]"), ("[1,2]", "[1]"), (#"Error":2"#, #"Error":-2"#)]),
-        Form(
+        StoredForm(
             RepurchaseCycle.self, #"{"gaps":5,"personSpread":0.25,"spread":0.5,"typicalDays":30}"#,
             [("30", "0"), ("30", "-3"), (":0.5", ":0"), ("0.25", "-0.25"), (":5,", ":0,")]),
-        Form(
+        StoredForm(
             PredictionInterval.self, #"{"level":0.5,"lower":1,"upper":2}"#,
             [(#""upper":2"#, #""upper":0"#), ("0.5", "1.5"), ("0.5", "-0.5")]),
-        Form(
+        StoredForm(
             Forecast.self,
             #"{"bands":[{"level":0.5,"lower":[1,2],"upper":[3,4]}],"isSeasonal":false,"mean":[2,3],"#
                 + #""method":"theta","observations":9,"scaledError":0.75}"#,
@@ -142,8 +125,8 @@ import Testing
                 ("[3,4]", "[3,1]"), ("[3,4]", "[3]"), ("[1,2]", "[1]"), ("[2,3]", "[2]"), ("[2,3]", "[2,3,4]"),
                 ("0.5", "0"), ("0.5", "1"), (":9", ":-9"), ("0.75", "-0.75"), ("theta", "automatic"),
             ]),
-        Form(ForecastAccuracy.self, accuracy, accuracyChanges),
-        Form(
+        StoredForm(ForecastAccuracy.self, accuracy, accuracyChanges),
+        StoredForm(
             Backtest.self,
             #"{"accuracy":"# + accuracy + #","coverage":[0.5,0.75],"naive":"# + accuracy
                 + #","origins":2,"pinballLoss":[0.5,3]}"#,
@@ -152,7 +135,7 @@ import Testing
                 ("[0.5,0.75]", "[1,0.75]"), ("[0.5,0.75]", "[0.25,0.75]"), ("[0.5,3]", "[0.5,-3]"), ("[0.5,3]", "[]"),
                 (#""count":4"#, #""count":5"#),
             ]),
-        Form(
+        StoredForm(
             CalibrationReport.self,
             #"{"baselineError":0.25,"bins":[{"count":3,"observed":0,"predicted":0.125},"#
                 + #"{"count":2,"observed":1,"predicted":0.875}],"count":5,"discrimination":1,"error":0.0625,"#
@@ -163,7 +146,7 @@ import Testing
                 (#""count":5"#, #""count":-5"#), ("tion\":1", "tion\":1.5"), ("0.0625", "-0.0625"), ("0.25", "-0.25"),
                 ("0.375", "1.375"), ("0.875", "1.875"), (#""predictedMean":0.5"#, #""predictedMean":-0.5"#),
             ]),
-        Form(
+        StoredForm(
             CohortValue.self,
             #"{"cohort":"May","customers":3,"discountedValue":7,"expectedPurchases":2,"expectedValue":8,"#
                 + #""historicValue":-1}"#,
@@ -171,12 +154,12 @@ import Testing
                 (":3", ":-3"), (":7", ":-7"), (":2", ":-2"), (":8", ":-8"),
                 (":3", #":3,"interval":{"lower":2,"upper":1,"level":0.5}"#),
             ]),
-        Form(
+        StoredForm(
             CustomerValue.self,
             #"{"averageValue":4,"discountedValue":7,"expectedPurchases":2,"expectedValue":8,"historicValue":-1,"#
                 + #""id":"c","probabilityAlive":0.5}"#,
             [(":4", ":-4"), (":7", ":-7"), (":2", ":-2"), (":8", ":-8"), ("0.5", "1.5"), ("0.5", "-0.5")]),
-        Form(
+        StoredForm(
             ValuePlan.self, #"{"discountRate":0.5,"periodLength":2,"periods":3}"#,
             [(":3", ":0"), (":3", ":100001"), (":2", ":0"), (":2", ":-2"), ("0.5", "-1")]),
     ]
@@ -193,7 +176,7 @@ import Testing
 
     @Test(arguments: forms)
     func `F9: is read back as it was written, and refused with a reason when nothing would make it`(
-        form: Form
+        form: StoredForm
     ) throws {
         #expect(try form.reread(Data(form.good.utf8)) == Data(form.good.utf8))
         for (old, new) in form.spoiled {
