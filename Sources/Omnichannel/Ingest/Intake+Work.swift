@@ -23,4 +23,18 @@ extension Intake {
             self.names = names
         }
     }
+
+    /// A fact, and the first of the batch with its id.
+    struct Repeat {
+        let item: Work
+        let first: Work
+    }
+}
+
+extension DigestMap where Value == Intake.Work {
+    /// The fact that is there already under a fact's id; otherwise the fact is added.
+    mutating func insertOrFind(_ item: Intake.Work) -> Intake.Work? {
+        let (index, isNew) = insert(item.key.id, item)
+        return isNew ? nil : values[index]
+    }
 }

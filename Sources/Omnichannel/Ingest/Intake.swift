@@ -15,6 +15,8 @@ struct Intake {
     private var outcomes: [IngestOutcome?] = []
     private var flying: [Bool] = []
     private var refused: [RefusedFact] = []
+    /// Facts whose id another fact of the batch had before them.
+    private var repeats: [Repeat] = []
     /// What was prepared and asked while the batch before was under way.
     private var ahead: Ahead?
     /// Called at moments when the store may be asked about the next batch.
@@ -96,8 +98,9 @@ struct Intake {
         var work = accept(candidates.work, known, reading)[...]
         while !work.isEmpty {
             let resolved = resolveRun(of: &work)
-            try await perform(resolved, flies: flies && work.isEmpty)
+            try await perform(resolved, before: work.first?.place ?? facts.count, flies: flies && work.isEmpty)
         }
+        settleRepeats(ofFactsBefore: facts.count)
         try await writeRefused()
         if !flies { desk.age() }
         return Taken(
@@ -145,20 +148,13 @@ struct Intake {
 
     /// Of the well-formed facts those that are new, and of nobody who was erased.
     private mutating func accept(_ candidates: [Work], _ known: [Digest128?], _ reading: Reading) -> [Work] {
-        var own = DigestMap<Digest128>(reserving: candidates.count)
+        var own = DigestMap<Work>(reserving: candidates.count)
+        repeats = []
         return zip(candidates, known)
             .compactMap { item, known in
                 guard outcomes[item.place] == nil else { return nil }
-                if let content = known ?? own.insertOrFind(item.key) {
-                    if content == item.key.content {
-                        outcomes[item.place] = .duplicate
-                    } else {
-                        refuse(
-                            item.fact, at: item.place,
-                            Refusal(
-                                .conflictingID,
-                                "this id was accepted before with other content; send a changed fact under a new id"))
-                    }
+                if let known {
+                    refuseOrPassOver(item, acceptedWith: known)
                     return nil
                 }
                 guard !reading.isForgotten(item, engine) else {
@@ -166,8 +162,40 @@ struct Intake {
                     outcomes[item.place] = .refused(Refusal(.erased, "the person was erased; stop sending their facts"))
                     return nil
                 }
+                if let first = own.insertOrFind(item) {
+                    repeats.append(Repeat(item: item, first: first))
+                    return nil
+                }
                 return item
             }
+    }
+
+    /// Answers a fact whose id was accepted before.
+    private mutating func refuseOrPassOver(_ item: Work, acceptedWith content: Digest128) {
+        if content == item.key.content {
+            outcomes[item.place] = .duplicate
+        } else {
+            refuse(
+                item.fact, at: item.place,
+                Refusal(
+                    .conflictingID,
+                    "this id was accepted before with other content; send a changed fact under a new id"))
+        }
+    }
+
+    /// Answers the repeats of facts whose fate is known: all that stand before a place.
+    private mutating func settleRepeats(ofFactsBefore end: Int) {
+        for one in repeats where one.first.place < end && outcomes[one.item.place] == nil {
+            switch outcomes[one.first.place]?.refusal {
+            case nil: refuseOrPassOver(one.item, acceptedWith: one.first.key.content)
+            case let refusal? where one.item.key.content == one.first.key.content:
+                outcomes[one.item.place] = .refused(refusal)
+            default:
+                refuse(
+                    one.item.fact, at: one.item.place,
+                    Refusal(.conflictingID, "another fact of the batch has this id; send each under an id of its own"))
+            }
+        }
     }
 
     /// Resolves facts in order until one needs a commit of its own: a release reads whole logs, which have to be
@@ -195,10 +223,12 @@ struct Intake {
         return resolved
     }
 
-    private mutating func perform(_ resolved: [(Work, Resolution)], flies: Bool) async throws {
+    /// Steps and commits a run; `end` is the place of the first fact that is not in it.
+    private mutating func perform(_ resolved: [(Work, Resolution)], before end: Int, flies: Bool) async throws {
         var sitting = Sitting(engine, desk, now)
         let residents = try await sitting.begin(resolved)
         if !desk.quarantined.isEmpty, resolved.contains(where: { touchesQuarantined($0.1) }) { throw FoundDamage() }
+        settleRepeats(ofFactsBefore: end)
         var accepted: [(Int, PersonID?)] = []
         accepted.reserveCapacity(resolved.count)
         for (place, (item, resolution)) in resolved.enumerated() {
@@ -242,14 +272,6 @@ struct Intake {
                 at: now, factID: String(fact.id.prefix(FactRules.longestID)), code: refusal.code.rawValue,
                 message: refusal.message, bytes: bytes.count <= 2 * FactRules.mostBytes ? bytes : nil,
                 mentions: mentions))
-    }
-}
-
-extension DigestMap where Value == Digest128 {
-    /// The content that is there already under a key's id; otherwise the key is added.
-    fileprivate mutating func insertOrFind(_ key: FactKey) -> Digest128? {
-        let (index, isNew) = insert(key.id, key.content)
-        return isNew ? nil : values[index]
     }
 }
 

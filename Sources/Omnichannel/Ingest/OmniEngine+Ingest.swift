@@ -5,40 +5,6 @@ import OmniStore
 import Synchronization
 import Tracing
 
-/// One caller's facts, waiting for a turn at the desk; whoever holds it may do the work of others with their own.
-final class IngestJob: Sendable {
-    /// What became of the facts, and the commit that some of them wait for.
-    struct Ticket: Sendable {
-        var outcomes: [IngestOutcome]
-        /// By place, whether a fact's acceptance is not durable before the commit has landed; empty when all are.
-        var flying: [Bool] = []
-        var commit: Task<Void, any Error>?
-    }
-
-    let facts: [Fact]
-    let mode: IngestMode
-    /// What can be said of them without a turn at the desk, while it is being found out.
-    let candidates: Task<Candidates, Never>?
-    private let result = Mutex<Result<Ticket, any Error>?>(nil)
-    private let secondResult = Mutex<Result<[IngestOutcome], any Error>?>(nil)
-
-    init(facts: [Fact], mode: IngestMode, candidates: Task<Candidates, Never>? = nil) {
-        self.facts = facts
-        self.mode = mode
-        self.candidates = candidates
-    }
-
-    var done: Result<Ticket, any Error>? { result.withLock { $0 } }
-
-    /// What became of the facts after their commit had failed.
-    var again: Result<[IngestOutcome], any Error>? { secondResult.withLock { $0 } }
-
-    func finishAgain(_ outcomes: Result<[IngestOutcome], any Error>) { secondResult.withLock { $0 = outcomes } }
-
-    /// The first word counts.
-    func finish(_ ticket: Result<Ticket, any Error>) { result.withLock { if $0 == nil { $0 = ticket } } }
-}
-
 extension OmniEngine {
     /// Takes in facts.
     ///
@@ -63,22 +29,22 @@ extension OmniEngine {
         var outcomes: [IngestOutcome] = []
         outcomes.reserveCapacity(facts.count)
         var rest = facts[...]
+        let call = IngestCall()
         var inLine: [IngestJob] = []
         var flying: [(job: IngestJob, ticket: IngestJob.Ticket)] = []
         while true {
-            while inLine.count <= Self.preparedAhead, let job = enqueue(&rest, mode) { inLine.append(job) }
+            while inLine.count <= Self.preparedAhead, let job = enqueue(&rest, mode, of: call) { inLine.append(job) }
             guard !inLine.isEmpty else { break }
             let job = inLine.removeFirst()
             do {
-                flying.append((job, try await takeTurn(with: job, before: inLine)))
+                flying.append((job, try await takeTurn(with: job)))
                 // Whatever is so far behind has landed, or failed.
                 if flying.count > Flights.most {
                     let (job, ticket) = flying.removeFirst()
                     outcomes += try await arrive(job, ticket)
                 }
             } catch {
-                // As far as it can still be helped, the rest of a call that failed is not taken in behind its back.
-                for job in inLine { job.finish(.failure(error)) }
+                call.fail(error)
                 throw error
             }
         }
@@ -92,14 +58,15 @@ extension OmniEngine {
     private static let preparedAhead = 2
 
     /// Puts the next batch of a call into the line.
-    private func enqueue(_ rest: inout ArraySlice<Fact>, _ mode: IngestMode) -> IngestJob? {
+    private func enqueue(_ rest: inout ArraySlice<Fact>, _ mode: IngestMode, of call: IngestCall) -> IngestJob? {
         guard !rest.isEmpty else { return nil }
         let facts = Array(rest.prefix(configuration.batchSize))
         rest = rest.dropFirst(facts.count)
         // For a few facts a task costs more than it gains.
         let isWorthATask = facts.count >= 100
         let job = IngestJob(
-            facts: facts, mode: mode, candidates: isWorthATask ? Task { self.candidates(among: facts) } : nil)
+            facts: facts, mode: mode, of: call,
+            candidates: isWorthATask ? Task { self.candidates(among: facts) } : nil)
         waiting.withLock { $0.append(job) }
         return job
     }
@@ -116,16 +83,11 @@ extension OmniEngine {
     }
 
     /// Queues a job and, when its turn comes, does all that has queued up meanwhile in one commit.
-    ///
-    /// When it fails, the call's next ones are withdrawn while nobody else can take them.
-    private func takeTurn(with job: IngestJob, before next: [IngestJob]) async throws -> IngestJob.Ticket {
+    private func takeTurn(with job: IngestJob) async throws -> IngestJob.Ticket {
         try await desk.pass { desk in
             // Turns and jobs do not queue up as one, so somebody else's jobs may come first.
             while true {
-                if let done = job.done {
-                    if case .failure(let error) = done { for job in next { job.finish(.failure(error)) } }
-                    return try done.get()
-                }
+                if let done = job.done { return try done.get() }
                 // What failed comes before anything that came after it; its callers hear what became of it.
                 try? await self.redoFailed(desk)
                 guard let batch = await self.nextBatch(desk) else { continue }
@@ -142,11 +104,16 @@ extension OmniEngine {
     private func nextBatch(_ desk: Desk) async -> Ahead? {
         if let ahead = desk.ahead {
             desk.ahead = nil
-            // Somebody who has left needs no answer; where others' facts are in the same batch, all of it is taken.
-            if ahead.jobs.contains(where: { $0.done == nil }) { return ahead }
+            if ahead.jobs.allSatisfy({ $0.done == nil }) { return ahead }
+            // Some callers have left, and their facts with them; what was asked, was asked about all.
+            let rest = ahead.jobs.filter { $0.done == nil }
+            if !rest.isEmpty { return await batch(of: rest) }
         }
         let jobs = nextJobs()
-        guard !jobs.isEmpty else { return nil }
+        return jobs.isEmpty ? nil : await batch(of: jobs)
+    }
+
+    private func batch(of jobs: [IngestJob]) async -> Ahead {
         var candidates = Candidates()
         var count = 0
         for job in jobs {

@@ -105,19 +105,22 @@ import Testing
     }
 
     /// An engine that gives people other ids than the one before it, and takes no careful steps after that one's end.
-    private func anew(_ store: FaultyStore, _ clock: VirtualClock) async throws -> OmniEngine {
+    private func anew(_ store: FaultyStore, _ clock: VirtualClock, batch: Int = 1_000) async throws -> OmniEngine {
         try await Shop.engine(store: store, clock: clock) {
             $0.ids = .seeded(8)
             $0.carefulSteps = 0
+            $0.batchSize = batch
         }
     }
 
     /// Somebody who is stored, in an engine that does not remember them.
-    private func stranger(in store: FaultyStore, _ clock: VirtualClock) async throws -> (PersonID, OmniEngine) {
+    private func stranger(
+        in store: FaultyStore, _ clock: VirtualClock, batch: Int = 1_000
+    ) async throws -> (PersonID, OmniEngine) {
         let first = try await Shop.engine(store: store, clock: clock)
         try await first.ingest([.view("p", by: .user("bob"), at: clock.now, id: "b1")])
         let bob = try #require(try await first.personID(of: .user("bob")))
-        return (bob, try await anew(store, clock))
+        return (bob, try await anew(store, clock, batch: batch))
     }
 
     /// Offers one batch whose commit fails, and another one while it is under way.
@@ -168,6 +171,39 @@ import Testing
         let answers = try second.get()
         #expect(answers[0].refusal?.code == .quarantined)
         #expect(answers[1] == .duplicate)
+    }
+
+    @Test func `leave a failed call's later batches alone, whoever is at the desk when it fails`() async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let store = FaultyStore()
+        let (bob, engine) = try await stranger(in: store, clock, batch: 1)
+        store.damage(bob) { _ in throw StoreError(.io, "injected") }
+        try await engine.ingest([.view("p", by: .device("d1"), at: clock.now, id: "d")])
+        // A commit under way, for which the first batch of a call has to wait at the desk, since it merges people.
+        store.pause = 2_000
+        async let before = engine.ingest([.view("p", by: .user("ada"), at: clock.now, id: "a1")])
+        for _ in 0..<100 { await Task.yield() }
+        let facts: [Fact] = [
+            .identify(.user("ada"), .device("d1"), at: clock.now, id: "a2"),
+            .view("p", by: .user("bob"), at: clock.now, id: "b2"), .view("p", by: .user("cy"), at: clock.now, id: "c1"),
+        ]
+        async let call = self.answers(of: engine, to: facts)
+        for _ in 0..<100 { await Task.yield() }
+        // Whoever comes next takes over the desk, and with it what the call left in line.
+        async let other = engine.ingest([.view("p", by: .user("dan"), at: clock.now, id: "e1")])
+        #expect(try await before[0].isAccepted)
+        #expect(try await other[0].isAccepted)
+        guard case .failure(let error) = await call else {
+            Issue.record("the call was told that all is well")
+            return
+        }
+        #expect(error is StoreError)
+        let seen = try await store.seen(["a1", "a2", "b2", "c1", "e1"].map { StableHash.murmur3_128($0) })
+        #expect(Set(seen.keys) == Set(["a1", "a2", "e1"].map { StableHash.murmur3_128($0) }))
+    }
+
+    private func answers(of engine: OmniEngine, to facts: [Fact]) async -> Result<[IngestOutcome], any Error> {
+        do { return .success(try await engine.ingest(facts)) } catch { return .failure(error) }
     }
 
     /// A clock of which no two readings are the same.

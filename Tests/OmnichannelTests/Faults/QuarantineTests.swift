@@ -102,6 +102,28 @@ import Testing
         report.conclude(atLeast: 40)
     }
 
+    @Test func `is refused alike however often a batch says the same, and told apart from another under its id`()
+        async throws
+    {
+        let engine = try await start()
+        let ada = Identifier.user("ada")
+        try await engine.ingest([.view("p", by: ada, at: clock.now, id: "first")])
+        let victim = try #require(try await engine.personID(of: ada))
+        try await engine.close()
+        store.damage(victim) { _ in throw StoreError(.corrupt, "injected", people: [victim]) }
+        let second = try await start()
+        let fact = Fact.view("p", by: ada, at: clock.now, id: "again")
+        let other = Fact.view("q", by: .user("bob"), at: clock.now, id: "again")
+        let third = Fact.view("p", by: .user("bob"), at: clock.now, id: "third")
+        // In the batch that finds the damage, and in one that knows of it.
+        for _ in 0..<2 {
+            let outcomes = try await second.ingest([fact, third, fact, other, third])
+            #expect(outcomes.map { $0.refusal?.code } == [.quarantined, nil, .quarantined, .conflictingID, nil])
+            #expect(outcomes[4] == .duplicate)
+        }
+        #expect(try await store.seen([StableHash.murmur3_128("again")]).isEmpty)
+    }
+
     @Test func `does not stop time for others, whatever they were waiting for`() async throws {
         // A cart in the middle of its journey, and a message on its way, of somebody who can no longer be read.
         let engine = try await start()
