@@ -64,3 +64,43 @@ extension FitReport {
         }
     }
 }
+
+extension FitReport {
+    /// Reads a report.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` for a negative count, more distinct observations than there are, a
+    ///   likelihood that is not finite, or a name that comes twice; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        status = try fields.decode(Status.self, forKey: .status)
+        parameters = try fields.decode([Parameter].self, forKey: .parameters)
+        logLikelihood = try fields.decode(Double.self, forKey: .logLikelihood)
+        observations = try fields.decode(Int.self, forKey: .observations)
+        distinctObservations = try fields.decode(Int.self, forKey: .distinctObservations)
+        iterations = try fields.decode(Int.self, forKey: .iterations)
+        evaluations = try fields.decode(Int.self, forKey: .evaluations)
+        let counts = [observations, distinctObservations, iterations, evaluations]
+        try decoder.require(counts.allSatisfy { $0 >= 0 }, "a report of a fit counts below zero")
+        try decoder.require(distinctObservations <= observations, "more observations are distinct than there are")
+        try decoder.require(logLikelihood.isFinite, "the likelihood of a fit is not finite")
+        try decoder.require(
+            Set(parameters.map(\.name)).count == parameters.count, "two parameters of a fit have one name")
+    }
+}
+
+extension FitReport.Parameter {
+    /// Reads a parameter.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` for a value that is not finite, or an error that is not finite or
+    ///   negative; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        name = try fields.decode(String.self, forKey: .name)
+        value = try fields.decode(Double.self, forKey: .value)
+        standardError = try fields.decodeIfPresent(Double.self, forKey: .standardError)
+        try decoder.require(value.isFinite, "the value of \(name) is not finite")
+        try decoder.require(
+            standardError.map { $0.isFinite && $0 >= 0 } ?? true, "the standard error of \(name) is no number from 0 up"
+        )
+    }
+}

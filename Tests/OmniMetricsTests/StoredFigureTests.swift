@@ -118,7 +118,58 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: costs + people + journeys)
+    /// A chain that turns where it came from.
+    private static func order() -> SecondOrderTest {
+        let ways = [["a", "b", "a"], ["c", "b", "c"], ["a", "b", "c"]]
+        return SecondOrderTest(
+            zip(ways, [30, 20, 5])
+                .map { way, count in
+                    EventTrace(way.map { .init($0, at: Timestamp(seconds: 0)) }, count: count)
+                })
+    }
+
+    static let ways: [StoredForm] = [
+        StoredForm(
+            DropDetector.Drop.self, #"{"actual":3,"deviations":4.5,"expected":9.5,"index":21}"#,
+            uncountable(("actual", 3), ("index", 21)) + [
+                (#""actual":3"#, #""actual":10"#), ("4.5", "-4.5"), ("9.5", "-9.5"), ("9.5", "0"),
+            ]),
+        StoredForm(
+            order(),
+            uncountable(("triples", 55), ("degrees", 1)) + [
+                ("\"pValue\":", "\"pValue\":1"), ("\"degrees\":1", "\"degrees\":2"),
+                ("\"statistic\":", "\"statistic\":-"), ("\"sparseShare\":", "\"sparseShare\":-1"),
+                ("\"sparseShare\":", "\"sparseShare\":7"),
+            ]),
+        StoredForm(
+            JourneyGraph.Link.self, #"{"count":3,"from":"a","meanSeconds":2.5,"medianSeconds":1.5,"to":"b"}"#,
+            uncountable(("count", 3)) + [("2.5", "-2.5"), ("1.5", "-1.5")]),
+        StoredForm(JourneyVariants.Variant.self, #"{"count":3,"steps":["a","b"]}"#, uncountable(("count", 3))),
+        StoredForm(
+            JourneyVariants.Link.self, #"{"level":1,"source":"a","target":"b","value":3}"#,
+            uncountable(("level", 1), ("value", 3))),
+        StoredForm(
+            FunnelResult.Gap.self,
+            #"{"downstreamValue":2.5,"lost":4,"lostValue":10,"next":"b","reached":9,"step":"a"}"#,
+            uncountable(("lost", 4), ("reached", 9)) + [
+                (#""lost":4"#, #""lost":10"#), (#""lostValue":10"#, #""lostValue":11"#), ("2.5", "-2.5"),
+            ]),
+        StoredForm(
+            MetricValue.self,
+            #"{"currency":"GBP","denominator":4,"from":"2025-01-02","member":"","metric":"AOV","#
+                + #""money":{"currency":"GBP","minor":250},"numerator":10,"through":"2025-01-03","value":2.5}"#,
+            [
+                ("2025-01-02", "2025-01-04"), (#""value":2.5"#, #""value":2"#), (#","value":2.5"#, ""),
+                (#""denominator":4"#, #""denominator":0"#), (#""numerator":10"#, #""numerator":11"#),
+                (#"{"currency":"GBP","minor""#, #"{"currency":"EUR","minor""#),
+            ]),
+        StoredForm(
+            MetricValue.self,
+            #"{"from":"2025-01-02","member":"hats","metric":"units","numerator":7,"through":"2025-01-02","value":7}"#,
+            [(#""value":7"#, #""value":8"#), (#","value":7"#, "")]),
+    ]
+
+    @Test(arguments: costs + people + journeys + ways)
     func `is read back as it was written, and refused when no initialiser would make it`(form: StoredForm) throws {
         #expect(!form.good.isEmpty && !form.spoiled.isEmpty)
         #expect(try form.reread(Data(form.good.utf8)) == Data(form.good.utf8))

@@ -73,3 +73,20 @@ extension ActivityFigures {
         return Double(own.reduce(0) { $0 + $1.active }) / Double(own.count) / Double(month.active)
     }
 }
+
+extension DropDetector.Drop {
+    /// Reads a drop.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count, and unless what was expected is
+    ///   positive and more than what was there; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        index = try fields.count(.index)
+        actual = try fields.count(.actual)
+        expected = try fields.decode(Double.self, forKey: .expected)
+        deviations = try fields.decode(Double.self, forKey: .deviations)
+        try decoder.require(
+            expected.isFinite && expected > 0 && expected >= Double(actual), "a drop is below what was expected")
+        try decoder.require(deviations.isFinite && deviations >= 0, "a drop is no deviation upwards")
+    }
+}

@@ -113,3 +113,29 @@ extension MetricCube {
         return try YearOnYear(current: current, previous: previous)
     }
 }
+
+extension MetricValue {
+    /// Reads a figure, and divides again.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for days out of order, a number that is not finite, a figure that is
+    ///   not its numerator by its denominator, or money in another currency; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        metric = try fields.decode(String.self, forKey: .metric)
+        member = try fields.decode(String.self, forKey: .member)
+        from = try fields.decode(LocalDate.self, forKey: .from)
+        through = try fields.decode(LocalDate.self, forKey: .through)
+        currency = try fields.decodeIfPresent(Currency.self, forKey: .currency)
+        numerator = try fields.decode(Double.self, forKey: .numerator)
+        denominator = try fields.decodeIfPresent(Double.self, forKey: .denominator)
+        value = try fields.decodeIfPresent(Double.self, forKey: .value)
+        money = try fields.decodeIfPresent(Money.self, forKey: .money)
+        try decoder.require(from <= through, "\(metric): the window from \(from) ends before it begins")
+        try decoder.require(
+            numerator.isFinite && denominator?.isFinite != false && value?.isFinite != false,
+            "\(metric): a number is not finite")
+        try decoder.require(
+            value == denominator.map { Share.of(numerator, by: $0) } ?? numerator, "\(metric): not the quotient")
+        try decoder.require(money == nil || money?.currency == currency, "\(metric): money in another currency")
+    }
+}

@@ -218,3 +218,23 @@ extension FunnelResult {
             .map(\.element)
     }
 }
+
+extension FunnelResult.Gap {
+    /// Reads a row.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count, more people lost than came, or a
+    ///   value that is not finite or negative, or not the product that it is; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        step = try fields.decode(String.self, forKey: .step)
+        next = try fields.decode(String.self, forKey: .next)
+        reached = try fields.count(.reached)
+        lost = try fields.count(.lost)
+        downstreamValue = try fields.decode(Double.self, forKey: .downstreamValue)
+        lostValue = try fields.decode(Double.self, forKey: .lostValue)
+        try decoder.require(lost <= reached, "\(lost) of \(reached) people cannot have been lost at '\(step)'")
+        try decoder.require(
+            downstreamValue.isFinite && downstreamValue >= 0 && lostValue == Double(lost) * downstreamValue,
+            "the lost value at '\(step)' is not that of the lost people")
+    }
+}

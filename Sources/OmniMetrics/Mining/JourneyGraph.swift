@@ -153,3 +153,20 @@ extension JourneyGraph {
             probabilities: probabilities, expectedSteps: Dictionary(uniqueKeysWithValues: zip(states, steps)))
     }
 }
+
+extension JourneyGraph.Link {
+    /// Reads a link.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count, or a time that is not finite or
+    ///   negative; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        from = try fields.decode(String.self, forKey: .from)
+        to = try fields.decode(String.self, forKey: .to)
+        count = try fields.count(.count)
+        meanSeconds = try fields.decode(Double.self, forKey: .meanSeconds)
+        medianSeconds = try fields.decode(Double.self, forKey: .medianSeconds)
+        let isTime = meanSeconds.isFinite && meanSeconds >= 0 && medianSeconds.isFinite && medianSeconds >= 0
+        try decoder.require(isTime, "the time from '\(from)' to '\(to)' is no number from 0 up")
+    }
+}

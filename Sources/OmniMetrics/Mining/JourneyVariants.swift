@@ -77,3 +77,27 @@ public struct JourneyVariants: Sendable, Hashable {
             .sorted { ($0.level, $0.source, $0.target) < ($1.level, $1.source, $1.target) }
     }
 }
+
+extension JourneyVariants.Variant {
+    /// Reads a way.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        steps = try fields.decode([String].self, forKey: .steps)
+        count = try fields.count(.count)
+    }
+}
+
+extension JourneyVariants.Link {
+    /// Reads a stream.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        level = try fields.count(.level)
+        source = try fields.decode(String.self, forKey: .source)
+        target = try fields.decode(String.self, forKey: .target)
+        value = try fields.count(.value)
+    }
+}

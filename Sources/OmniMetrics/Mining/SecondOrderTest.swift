@@ -71,6 +71,29 @@ public struct SecondOrderTest: Sendable, Hashable, Codable {
         self.degrees = degrees
         self.triples = total
         sparseShare = cells > 0 ? Double(sparse) / Double(cells) : 0
-        pValue = degrees > 0 ? ChiSquare(degrees: Double(degrees)).upperTail(self.statistic) : nil
+        pValue = Self.probability(of: self.statistic, degrees)
+    }
+
+    private static func probability(of statistic: Double, _ degrees: Int) -> Double? {
+        degrees > 0 ? ChiSquare(degrees: Double(degrees)).upperTail(statistic) : nil
+    }
+}
+
+extension SecondOrderTest {
+    /// Reads a test, and computes its probability again.
+    ///
+    /// - Throws: ``MetricsError`` with `invalidInput` for a negative or boundless count, a statistic that is not finite
+    ///   or negative, a share outside 0…1, or another probability; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        statistic = try fields.decode(Double.self, forKey: .statistic)
+        degrees = try fields.count(.degrees)
+        pValue = try fields.decodeIfPresent(Double.self, forKey: .pValue)
+        triples = try fields.count(.triples)
+        sparseShare = try fields.decode(Double.self, forKey: .sparseShare)
+        try decoder.require(statistic.isFinite && statistic >= 0, "the statistic of a test is a number from 0 up")
+        try decoder.require((0...1).contains(sparseShare), "a share lies between 0 and 1")
+        try decoder.require(
+            pValue == Self.probability(of: statistic, degrees), "a probability is not that of its statistic")
     }
 }

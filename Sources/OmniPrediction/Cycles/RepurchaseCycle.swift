@@ -120,3 +120,18 @@ extension RepurchaseCycle {
             "a cycle has typical days and spreads above 0, from 1 gap or more")
     }
 }
+
+extension RepurchaseCycle.Window {
+    /// Reads a window.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` unless its days are finite, from 0 up and in their order; what the decoder
+    ///   throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        opens = try fields.decode(Double.self, forKey: .opens)
+        due = try fields.decode(Double.self, forKey: .due)
+        closes = try fields.decode(Double.self, forKey: .closes)
+        try decoder.require(
+            0 <= opens && opens <= due && due <= closes && closes.isFinite, "the days of a window are in their order")
+    }
+}

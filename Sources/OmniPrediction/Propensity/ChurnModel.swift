@@ -127,3 +127,20 @@ public struct ChurnModel<Lifetimes: LifetimeModel>: Sendable {
             .sorted { ($0.expectedPurchases, $0.position) < ($1.expectedPurchases, $1.position) }
     }
 }
+
+extension ChurnModel.Rank {
+    /// Reads a place in the ranking.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` for a negative position, purchases that are not finite or negative, or a
+    ///   chance outside 0…1; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        position = try fields.decode(Int.self, forKey: .position)
+        id = try fields.decode(String.self, forKey: .id)
+        expectedPurchases = try fields.decode(Double.self, forKey: .expectedPurchases)
+        risk = try fields.decode(Double.self, forKey: .risk)
+        try decoder.require(position >= 0, "positions in a base count from 0")
+        try decoder.require(expectedPurchases.isFinite && expectedPurchases >= 0, "purchases to expect are from 0 up")
+        try decoder.require((0...1).contains(risk), "a chance lies between 0 and 1")
+    }
+}

@@ -20,3 +20,31 @@ public struct Risk: Sendable, Hashable, Codable {
     /// The range of the chance that is due to the uncertainty of the model; nil where it is not known.
     public var confidence: PredictionInterval?
 }
+
+extension Driver {
+    /// Reads a driver.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` for a contribution that is not finite; what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        name = try fields.decode(String.self, forKey: .name)
+        contribution = try fields.decode(Double.self, forKey: .contribution)
+        try decoder.require(contribution.isFinite, "the contribution of \(name) is not finite")
+    }
+}
+
+extension Risk {
+    /// Reads a risk.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` for a chance outside 0…1, or a horizon that is not finite or negative;
+    ///   what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        probability = try fields.decode(Double.self, forKey: .probability)
+        horizon = try fields.decode(Double.self, forKey: .horizon)
+        drivers = try fields.decode([Driver].self, forKey: .drivers)
+        confidence = try fields.decodeIfPresent(PredictionInterval.self, forKey: .confidence)
+        try decoder.require((0...1).contains(probability), "a chance lies between 0 and 1")
+        try decoder.require(horizon.isFinite && horizon >= 0, "a horizon is a number from 0 up")
+    }
+}

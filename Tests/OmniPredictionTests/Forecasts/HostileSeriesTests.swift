@@ -162,6 +162,26 @@ import Testing
         StoredForm(
             ValuePlan.self, #"{"discountRate":0.5,"periodLength":2,"periods":3}"#,
             [(":3", ":0"), (":3", ":100001"), (":2", ":0"), (":2", ":-2"), ("0.5", "-1")]),
+        StoredForm(
+            FitReport.self,
+            #"{"distinctObservations":3,"evaluations":9,"iterations":7,"logLikelihood":-2.5,"observations":4,"#
+                + #""parameters":[{"name":"r","standardError":0.5,"value":1},{"name":"s","value":2}],"#
+                + #""status":"converged"}"#,
+            [
+                (#"distinctObservations":3"#, #"distinctObservations":5"#), (":3", ":-3"), (":9", ":-9"), (":7", ":-7"),
+                (#""observations":4"#, #""observations":-4"#), ("0.5", "-0.5"), (#""name":"s""#, #""name":"r""#),
+                ("converged", "lucky"), ("-2.5", "1e999"),
+            ]),
+        StoredForm(
+            Risk.self,
+            #"{"drivers":[{"contribution":-0.25,"name":"silence"}],"horizon":30,"probability":0.5}"#,
+            [("0.5", "1.5"), ("0.5", "-0.5"), (":30", ":-30"), ("-0.25", "1e999")]),
+        StoredForm(
+            ChurnModel<BGNBD>.Rank.self, #"{"expectedPurchases":2,"id":"c","position":4,"risk":0.5}"#,
+            [(":2", ":-2"), (":4", ":-4"), ("0.5", "1.5"), ("0.5", "-0.5")]),
+        StoredForm(
+            RepurchaseCycle.Window.self, #"{"closes":9,"due":5,"opens":3}"#,
+            [(":9", ":4"), (":5", ":2"), (":3", ":6"), (":3", ":-3")]),
     ]
 
     private static let accuracy = #"""
