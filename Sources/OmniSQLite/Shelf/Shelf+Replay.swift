@@ -37,6 +37,8 @@ extension Shelf {
         overlay.apply(pending.standings, factCount: pending.facts.count)
     }
 
+    /// Also those whose rows are further are marked: what the commit said of their claims and audiences may stand
+    /// nowhere else, since a checkpoint writes that after the people.
     private mutating func markDamaged(_ rows: Range<Int64>, _ query: Query, _ db: Database) throws {
         let log = try Query(db, "SELECT bytes FROM log WHERE id >= ? AND id < ?")
         log.bind(1, rows.lowerBound)
