@@ -27,9 +27,9 @@ extension ALS {
         archive.text(configuration.values.rawValue)
         archive.index(items)
         archive.report(report)
-        archive.integer(userTable.count)
+        archive.integer(userRows.count)
         archive.digests(userDigests)
-        archive.numbers(userTable.values)
+        archive.numbers(userRows.table.values)
         archive.numbers(lists.table.values)
     }
 
@@ -63,7 +63,7 @@ extension ALS {
         else { throw ModelArchive.damaged("its parts are of different sizes") }
         self.configuration = configuration
         self.regularisation = regularisation
-        self.userTable = userTable
+        userRows = UserRows(userTable)
         lists = FactorLists(table: itemTable)
         // The same sums in the same order as at the fit, so a loaded model answers to the bit as the saved one did.
         gram = itemTable.gram(times: configuration.weightOfAll, threads: 1)

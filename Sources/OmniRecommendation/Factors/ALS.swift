@@ -77,7 +77,7 @@ public struct ALS: TrainableRecommender {
     /// What the fit did.
     public internal(set) var report: FitReport
     /// A row for each number of a user; no id is kept.
-    var userTable: FactorTable
+    let userRows: UserRows
     let userDigests: [UInt64]
     let lists: FactorLists
     /// What all pairs weigh: the products of the items' factors.
@@ -85,8 +85,8 @@ public struct ALS: TrainableRecommender {
 
     /// The kind in an archive.
     public static let kind = "als"
-    /// Two, since a digest stands beside each user's row.
-    public static let archiveVersion = 2
+    /// Three, since users' rows are rounded; two had a digest beside each of them.
+    public static let archiveVersion = 3
     /// How tables call it.
     public var name: String { "ALS \(configuration.factors)" }
     /// Discovery: owned items are left out.
@@ -94,7 +94,7 @@ public struct ALS: TrainableRecommender {
 
     /// The bytes of its numbers.
     public var memoryBytes: Int {
-        (userTable.values.count + lists.turned.count + gram.count) * 4 + userDigests.count * 8
+        userRows.memoryBytes + (lists.turned.count + gram.count) * 4 + userDigests.count * 8
     }
 
     /// The settings with the regularisation that was taken.
@@ -133,7 +133,7 @@ public struct ALS: TrainableRecommender {
             return
         }
         let start = ContinuousClock.now
-        var userTable = userTable
+        var userTable = userRows.table
         userTable.grow(to: interactions.users.count)
         var itemTable = lists.table
         itemTable.grow(to: interactions.items.count)

@@ -46,7 +46,7 @@ package struct ALSFit {
         return ALS(
             configuration: asked, regularisation: configuration.regularisation ?? 0, items: interactions.items,
             report: FitReport(interactions, since: start, iterations: iterations, objective: objective),
-            userTable: users, userDigests: interactions.userDigests, lists: FactorLists(table: items),
+            userRows: UserRows(users), userDigests: interactions.userDigests, lists: FactorLists(table: items),
             gram: items.gram(times: configuration.weightOfAll, threads: threads))
     }
 

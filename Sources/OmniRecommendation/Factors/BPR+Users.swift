@@ -50,9 +50,9 @@ extension BPR {
         archive.text(configuration.negatives.rawValue)
         archive.index(items)
         archive.report(report)
-        archive.integer(userTable.count)
+        archive.integer(userRows.count)
         archive.digests(userDigests)
-        archive.numbers(userTable.values)
+        archive.numbers(userRows.table.values)
         archive.numbers(lists.table.values)
         archive.numbers(biases)
         archive.integers(takenBefore)
@@ -79,7 +79,7 @@ extension BPR {
             let itemTable = FactorTable(
                 count: items.count, factors: configuration.factors, values: try archive.floats())
         else { throw ModelArchive.damaged("its parts are of different sizes") }
-        self.userTable = userTable
+        userRows = UserRows(userTable)
         let biases = try archive.floats()
         takenBefore = try archive.wideIntegers()
         guard biases.count == items.count, takenBefore.count == items.count,

@@ -54,7 +54,7 @@ public struct BPR: TrainableRecommender {
     /// What the fit did; the objective is the mean of −ln σ over the last pass.
     public let report: FitReport
     /// A row for each number of a user; no id is kept.
-    let userTable: FactorTable
+    let userRows: UserRows
     let userDigests: [UInt64]
     let lists: FactorLists
     var biases: [Float] { lists.biases }
@@ -63,8 +63,8 @@ public struct BPR: TrainableRecommender {
 
     /// The kind in an archive.
     public static let kind = "bpr"
-    /// Two, since a digest stands beside each user's row.
-    public static let archiveVersion = 2
+    /// Three, since users' rows are rounded; two had a digest beside each of them.
+    public static let archiveVersion = 3
     /// How tables call it.
     public var name: String { "BPR \(configuration.factors)" }
     /// Discovery: owned items are left out.
@@ -72,7 +72,7 @@ public struct BPR: TrainableRecommender {
 
     /// The bytes of its numbers.
     public var memoryBytes: Int {
-        (userTable.values.count + lists.turned.count + biases.count) * 4
+        userRows.memoryBytes + (lists.turned.count + biases.count) * 4
             + (takenBefore.count + userDigests.count) * 8
     }
 
@@ -99,7 +99,7 @@ public struct BPR: TrainableRecommender {
             configuration: configuration, items: interactions.items,
             report: FitReport(
                 interactions, since: start, iterations: configuration.iterations, objective: loss),
-            userTable: fit.users, userDigests: interactions.userDigests,
+            userRows: UserRows(fit.users), userDigests: interactions.userDigests,
             lists: FactorLists(table: fit.items, biases: fit.biases), takenBefore: fit.takenBefore)
     }
 }

@@ -7,7 +7,7 @@
 /// who comes with a history alone, is folded in. Numbers alone do not say whose a row is, since a store that was built
 /// again may give them to others: a digest of the user and of the events stands beside each row.
 protocol StoredUsers: Recommender {
-    var userTable: FactorTable { get }
+    var userRows: UserRows { get }
     /// One for each row: ``Interactions/userDigests`` at the fit.
     var userDigests: [UInt64] { get }
     var lists: FactorLists { get }
@@ -17,7 +17,7 @@ extension StoredUsers {
     /// Returns where a user's row is, or nil where the row of that number is not of this user with these events: for
     /// one who came or did something after the fit, and in a store that numbers users or items otherwise.
     func row(of number: Int, in interactions: Interactions) -> Int? {
-        guard userDigests.indices.contains(number), number < userTable.count,
+        guard userDigests.indices.contains(number), number < userRows.count,
             userDigests[number] == interactions.digest(ofUser: number, in: items)
         else { return nil }
         return number
@@ -28,7 +28,7 @@ extension StoredUsers {
         guard let number = interactions.users.number(of: user), let row = row(of: number, in: interactions),
             !interactions.items(ofUser: number, in: items).isEmpty
         else { return false }
-        lists.score(Array(userTable.row(row)), into: &scores)
+        lists.score(userRows.row(row), into: &scores)
         return true
     }
 
@@ -40,7 +40,7 @@ extension StoredUsers {
         let own = interactions.items(ofUser: number, in: items)
         guard !own.isEmpty, count > 0 else { return [] }
         var scores: [Float] = []
-        lists.score(Array(userTable.row(row)), into: &scores)
+        lists.score(userRows.row(row), into: &scores)
         return scores.withUnsafeMutableBufferPointer { scores in
             let places = BestPlaces(count: count, size: items.count)
                 .places(of: scores, owned: owned ?? ownedItems, own)
@@ -66,10 +66,7 @@ extension StoredUsers {
                 guard let number else { continue }
                 let target = rows + (place - places.lowerBound) * width
                 if let row = row(of: number, in: interactions) {
-                    userTable.values.withUnsafeBufferPointer { values in
-                        guard let start = values.baseAddress else { return }
-                        target.update(from: start + row * width, count: width)
-                    }
+                    userRows.copy(row, to: target)
                 } else {
                     fold(interactions.indexedHistory(ofUser: number, in: items), target)
                 }
@@ -83,7 +80,7 @@ extension BPR: StoredUsers {}
 
 extension BPR {
     /// A user's numbers as the fit left them.
-    package func storedFactors(ofUser number: Int) -> [Float] { Array(userTable.row(number)) }
+    package func storedFactors(ofUser number: Int) -> [Float] { userRows.row(number) }
 
     /// An item's numbers.
     package func storedFactors(ofItem number: Int) -> [Float] { Array(lists.rows([Int32(number)]).row(0)) }
