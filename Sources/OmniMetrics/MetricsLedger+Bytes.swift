@@ -33,17 +33,13 @@ extension MetricsLedger {
         return true
     }
 
-    /// The acts that the figures do not read are recognised by their tag and left alone.
     private mutating func scanAct(_ bytes: [UInt8], from position: Int, of person: PersonID?) -> Bool {
         guard position < bytes.count else { return false }
-        switch bytes[position] {
-        case 1, 2, 7, 10, 11: counts.acts += 1
-        default:
-            var reader = ByteReader(bytes, in: position..<bytes.count)
-            guard let act = try? ActCoding.read(&reader) else { return false }
-            add(act, of: person)
-        }
+        var reader = ByteReader(bytes, in: position..<bytes.count)
+        // Also those of which no figure needs anything: half an act is none.
+        guard let act = try? ActCoding.read(&reader), reader.isAtEnd else { return false }
         counts.entries += 1
+        add(act, of: person)
         return true
     }
 

@@ -51,6 +51,25 @@ import Testing
         }
     }
 
+    private static let some = Digest128(high: 1, low: 2)
+    private static let acts: [Act] = [
+        .personCreated(BucketKey(some)), .linked(.email("ada@example.com"), from: time, evidence: "f1"),
+        .absorbed(PersonID(some)), .released(PersonID(some), identifiers: [.user("ada")]), .woke(asOf: time),
+        .armAssigned(ArmAssigned(experiment: "voucher", arm: "b", isHoldout: true, run: nil, asOf: time)),
+        .runMoved(RunMoved(run: RunID(some), step: "quiet", visit: 1, asOf: time, wakeAt: time)),
+        .runEnded(RunEnded(run: RunID(some), reason: Reason(.exitEvent, "Order Completed"), asOf: time)),
+    ]
+
+    @Test(arguments: acts) func `M1: counts half an act as unreadable too, whatever it is`(act: Act) {
+        let whole = Entry(number: 1, at: Self.time, body: .act(act)).encoded()
+        let log = Self.ledger(whole).summary().log
+        #expect(log.acts == 1 && log.entries == 1 && log.unreadable == 0)
+        for bytes in whole.indices.map({ Array(whole[..<$0]) }) + [whole + [0]] {
+            let log = Self.ledger(bytes).summary().log
+            #expect(log.acts == 0 && log.entries == 0 && log.unreadable == 1, "\(bytes.count) of \(whole.count) bytes")
+        }
+    }
+
     /// The last field of the properties says that it is longer than they are, and the context begins where they end.
     @Test func `M4: has no survey that reaches from the properties into the context`() throws {
         let whole = Self.bytes(.event("Survey Sent"), properties: ["survey": "nps"], context: ["a": 1])
