@@ -4,7 +4,7 @@
 import Omnichannel
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `Readers while facts come in` {
+@Suite(.timeLimit(.minutes(20))) struct `Readers while facts come in` {
     let ada = Identifier.user("ada")
     let clock: VirtualClock
 

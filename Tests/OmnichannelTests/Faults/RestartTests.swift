@@ -57,7 +57,7 @@ import Testing
         #expect(try await engine.peopleWhoDifferFromLog(in: store) == [])
     }
 
-    @Test(.timeLimit(.minutes(1))) func `in the quiet hours lets a message in doubt wait until they are over`()
+    @Test(.timeLimit(.minutes(20))) func `in the quiet hours lets a message in doubt wait until they are over`()
         async throws
     {
         let channels = Rehearsal.channels()

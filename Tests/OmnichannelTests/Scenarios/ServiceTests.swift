@@ -6,7 +6,7 @@ import Omnichannel
 import ServiceLifecycle
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `An engine as a service` {
+@Suite(.timeLimit(.minutes(20))) struct `An engine as a service` {
     let ada = Identifier.user("ada")
     let store = InMemoryStore()
     let clock: VirtualClock
