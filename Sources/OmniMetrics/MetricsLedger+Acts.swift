@@ -28,7 +28,7 @@ extension MetricsLedger {
             messages.note(
                 hand.attempt > 1 ? .repeated : .handedOver, names.index(of: hand.channel.rawValue), of: hand.key.digest)
         case .messageSettled(let settled): settle(settled, of: person)
-        case .personCreated, .linked, .woke, .runMoved, .runEnded: break
+        case .personCreated, .linked, .unlinked, .woke, .runMoved, .runEnded: break
         }
     }
 

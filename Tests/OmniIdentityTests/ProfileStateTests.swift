@@ -133,18 +133,39 @@ import Testing
                 }
             }
             var reader = ByteReader(bytes)
-            guard var state = try? ProfileState(from: &reader, version: 1) else { continue }
+            guard var state = try? ProfileState(from: &reader, version: 2) else { continue }
             _ = Self.bytes(state)
             state.merge(Self.folded(Self.facts(seed: seed &+ 1)))
             _ = (state.traits.fields, Profile(state).provenance, state.zone)
         }
         var reader = ByteReader(good)
-        #expect(throws: CodingFailure.self) { try ProfileState(from: &reader, version: 2) }
+        #expect(throws: CodingFailure.self) { try ProfileState(from: &reader, version: 3) }
     }
 
-    @Test func `is stored today as it was stored in version 1`() throws {
-        let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Golden/profile-1.hex")
+    @Test func `keeps the link that ended last, and shows it while no fact carries the identifier`() throws {
+        let address = Identifier.email("ada@x.example")
+        let visit = Fact.event("Seen", by: [address], at: Timestamp(seconds: 50), id: "f1")
+        var state = Self.folded([Fact.event("Seen", by: [.user("ada")], at: Timestamp(seconds: 20), id: "f2")])
+        for end in [40, 30] {
+            let until = Timestamp(seconds: Int64(end))
+            state.retire(.init(address, from: Timestamp(seconds: 10), until: until, evidence: "f\(end)"))
+        }
+        let ended = try #require(Profile(state).formerIdentifiers.first)
+        #expect(Profile(state).identifiers.map(\.identifier) == [.user("ada")])
+        #expect(ended.identifier == address && ended.fact == "f40")
+        #expect(ended.from == Timestamp(seconds: 10) && ended.until == Timestamp(seconds: 40))
+
+        var reader = ByteReader(Self.bytes(state))
+        #expect(try ProfileState(from: &reader, version: 2) == state)
+        var carried = state
+        carried.apply(visit, at: visit.time)
+        #expect(Profile(carried).formerIdentifiers.isEmpty && Profile(carried).identifiers.count == 2)
+        carried.forgetFacts()
+        #expect(carried.formerIdentifiers == state.formerIdentifiers && carried.lastSeen == nil)
+    }
+
+    /// What both golden files were written from, without the link that version 1 could not hold.
+    static func golden() throws -> ProfileState {
         var state = ProfileState()
         let crm = Fact.identify(
             .user("ada"), .email("ada@example.com"),
@@ -153,8 +174,28 @@ import Testing
         let visit = Fact.event(
             "Seen", by: [.anonymous("c1")], at: try Timestamp("2026-02-01T00:00:00.5Z"), id: "f0", source: "web")
         for fact in [crm, visit] { state.apply(fact, at: fact.time) }
-        let hex = Self.bytes(state).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        let expected = try String(contentsOf: golden, encoding: .utf8).filter { !$0.isWhitespace }
-        #expect(hex == expected)
+        return state
+    }
+
+    static func file(_ name: String) throws -> [UInt8] {
+        let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Golden/\(name)")
+        let digits = try String(contentsOf: golden, encoding: .utf8).filter { !$0.isWhitespace }
+        return stride(from: 0, to: digits.count, by: 2)
+            .compactMap { start in UInt8(digits.dropFirst(start).prefix(2), radix: 16) }
+    }
+
+    @Test func `still reads what version 1 stored`() throws {
+        var reader = ByteReader(try Self.file("profile-1.hex"))
+        #expect(try ProfileState(from: &reader, version: 1) == Self.golden())
+        #expect(reader.isAtEnd)
+    }
+
+    @Test func `is stored today as it was stored in version 2`() throws {
+        var state = try Self.golden()
+        let from = try Timestamp("2026-01-01T00:00:00Z")
+        let until = try Timestamp("2026-03-02T00:00:00Z")
+        state.retire(.init(.email("old@example.com"), from: from, until: until, evidence: "f9"))
+        #expect(Self.bytes(state) == (try Self.file("profile-2.hex")))
     }
 }

@@ -10,6 +10,9 @@ public enum Act: Sendable, Hashable {
     case personCreated(BucketKey)
     /// An identifier leads to this person from a moment on, because of a fact.
     case linked(Identifier, from: Timestamp, evidence: String)
+    /// An identifier that led to this person from a moment on, because of a fact, does so no longer: the fact went over
+    /// to somebody else.
+    case unlinked(Identifier, from: Timestamp, evidence: String)
     /// In the survivor's log: this person's views and conduct now include the other's.
     case absorbed(PersonID)
     /// In the absorbed person's log: who answers for them from now on.

@@ -41,6 +41,10 @@ extension ActCoding {
             return .handingOver(
                 HandOver(key: key, channel: channel, attempt: attempt, content: content, asOf: try reader.time()))
         case 16: return .messageSettled(try readSettled(&reader))
+        case 17:
+            let identifier = try readIdentifier(&reader)
+            let from = try reader.time()
+            return .unlinked(identifier, from: from, evidence: try reader.text())
         default: throw CodingFailure(.unknownVersion, at: reader.position)
         }
     }

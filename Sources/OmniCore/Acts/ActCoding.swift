@@ -82,6 +82,11 @@ package enum ActCoding {
             writeReason(settled.reason, to: &writer)
             writer.optional(settled.retryAt) { $0.time($1) }
             writer.time(settled.asOf)
+        case .unlinked(let identifier, let from, let evidence):
+            writer.byte(17)
+            writeIdentifier(&writer, identifier)
+            writer.time(from)
+            writer.text(evidence)
         }
     }
 

@@ -17,12 +17,14 @@ public struct Profile: Sendable, Equatable {
         public let fact: String
     }
 
-    /// One identifier, and the earliest fact that carried it.
+    /// One identifier, when it led to this person, and the earliest fact that carried it.
     public struct KnownIdentifier: Sendable, Equatable {
         /// Normalised.
         public let identifier: Identifier
-        /// Since when it is known.
+        /// Since when it is known, by the fact's own time.
         public let from: Timestamp
+        /// When it ceased to lead here, by the arrival of the fact that ended it; `nil` while it does.
+        public let until: Timestamp?
         /// The id of the fact.
         public let fact: String
     }
@@ -48,9 +50,20 @@ public struct Profile: Sendable, Equatable {
         }
     }
 
-    /// Every identifier, in the order of kind and value.
+    /// Every identifier that the person's facts carry, in the order of kind and value.
     public var identifiers: [KnownIdentifier] {
-        state.identifiers.map { KnownIdentifier(identifier: $0.identifier, from: $0.from, fact: $0.evidence) }
+        state.identifiers.map {
+            KnownIdentifier(identifier: $0.identifier, from: $0.from, until: nil, fact: $0.evidence)
+        }
+    }
+
+    /// Identifiers that led here until another account claimed them too, in the order of kind and value.
+    ///
+    /// Their facts are no longer this person's, and nothing is sent to them; they say why things were as they were.
+    public var formerIdentifiers: [KnownIdentifier] {
+        let current = Set(state.identifiers.map(\.identifier))
+        return state.formerIdentifiers.filter { !current.contains($0.identifier) }
+            .map { KnownIdentifier(identifier: $0.identifier, from: $0.from, until: $0.until, fact: $0.evidence) }
     }
 
     /// The time of the earliest fact; `nil` before the first.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ProfileState {
-    /// Writes the canonical form, version 1: seen, sources, identifiers, origins (each once), traits.
+    /// Writes the canonical form, version 2: seen, sources, identifiers, origins (each once), traits, and the
+    /// identifiers that led here once, which version 1 had not.
     ///
     /// Times are differences to the first sight, so that they take few bytes.
     package func encode(to writer: inout ByteWriter) {
@@ -49,11 +50,21 @@ extension ProfileState {
             writer.unsigned(use)
             trait.value.withUnsafeBytes { writer.raw($0) }
         }
+        writer.unsigned(formerIdentifiers.count)
+        for former in formerIdentifiers {
+            writer.text(former.identifier.kind.rawValue)
+            writer.text(former.identifier.value)
+            writer.signed(former.from.microseconds &- base.microseconds)
+            writer.unsigned(UInt64(bitPattern: former.until.microseconds &- former.from.microseconds))
+            writer.text(former.evidence)
+        }
     }
 
     /// Reads what `encode` wrote; refuses bytes in another order, since equal profiles are equal bytes.
     package init(from reader: inout ByteReader, version: UInt8) throws(CodingFailure) {
-        guard version == Self.sectionVersion else { throw CodingFailure(.unknownVersion, at: reader.position) }
+        guard (1...Self.sectionVersion).contains(version) else {
+            throw CodingFailure(.unknownVersion, at: reader.position)
+        }
         self.init()
         var base: Int64 = 0
         if try reader.flag() {
@@ -89,13 +100,26 @@ extension ProfileState {
             let value = Array(reader.bytes[start..<reader.position])
             traitList.append(Trait(name: name, value: value, origin: origins[Int(use)]))
         }
+        if version >= 2 { try readFormerIdentifiers(&reader, since: base) }
         guard isInOrder else { throw CodingFailure(.invalidValue, at: reader.position) }
         refreshTraits()
+    }
+
+    private mutating func readFormerIdentifiers(_ reader: inout ByteReader, since base: Int64) throws(CodingFailure) {
+        for _ in 0..<(try reader.count()) {
+            let kind = Identifier.Kind(try reader.text())
+            let identifier = Identifier(kind, try reader.text())
+            let from = Timestamp(microseconds: base &+ (try reader.signed()))
+            let until = Timestamp(microseconds: from.microseconds &+ Int64(bitPattern: try reader.unsigned()))
+            let evidence = try reader.text()
+            formerIdentifiers.append(FormerIdentifier(identifier, from: from, until: until, evidence: evidence))
+        }
     }
 
     private var isInOrder: Bool {
         sources.isAscending { ByteOrder.compare($0.name, $1.name) }
             && identifiers.isAscending { ByteOrder.compare($0.identifier, $1.identifier) }
+            && formerIdentifiers.isAscending { ByteOrder.compare($0.identifier, $1.identifier) }
             && traitList.isAscending { ByteOrder.compare($0.name, $1.name) }
     }
 }

@@ -37,6 +37,7 @@ extension ProfileState {
         var hasChanged = false
         for trait in other.traitList where take(trait.name, trait.value, trait.origin) { hasChanged = true }
         for known in other.identifiers { link(known.identifier, from: known.from, evidence: known.evidence) }
+        for former in other.formerIdentifiers { retire(former) }
         for source in other.sources { see(source: source.name, at: source.lastSeen) }
         if let first = other.firstSeen { firstSeen = firstSeen.map { min($0, first) } ?? first }
         if let last = other.lastSeen { lastSeen = lastSeen.map { max($0, last) } ?? last }

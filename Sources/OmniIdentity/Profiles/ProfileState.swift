@@ -8,7 +8,7 @@
 /// folding both sets. It reads facts whose subject is a person and ignores all others.
 package struct ProfileState: Sendable, Equatable {
     package static let sectionTag: UInt8 = 2
-    package static let sectionVersion: UInt8 = 1
+    package static let sectionVersion: UInt8 = 2
     /// How many sources are remembered: those seen last.
     package static let maximumSources = 16
 
@@ -39,6 +39,21 @@ package struct ProfileState: Sendable, Equatable {
         package internal(set) var evidence: String
     }
 
+    /// An identifier that led to this person once, with its evidence of then.
+    package struct FormerIdentifier: Sendable, Equatable {
+        package let identifier: Identifier
+        package let from: Timestamp
+        package let until: Timestamp
+        package let evidence: String
+
+        package init(_ identifier: Identifier, from: Timestamp, until: Timestamp, evidence: String) {
+            self.identifier = identifier
+            self.from = from
+            self.until = until
+            self.evidence = evidence
+        }
+    }
+
     /// A source and when it was heard of last.
     package struct SeenSource: Sendable, Equatable {
         package let name: String
@@ -49,6 +64,10 @@ package struct ProfileState: Sendable, Equatable {
     package internal(set) var traitList: [Trait] = []
     /// In the order of kind and value, by bytes.
     package internal(set) var identifiers: [KnownIdentifier] = []
+    /// In the order of kind and value, by bytes.
+    ///
+    /// They come from acts, not from facts.
+    package internal(set) var formerIdentifiers: [FormerIdentifier] = []
     /// In the order of their names' bytes.
     package internal(set) var sources: [SeenSource] = []
     /// `nil` before the first fact.
@@ -96,6 +115,23 @@ extension ProfileState {
             identifiers[place.index].from = from
             identifiers[place.index].evidence = evidence
         }
+    }
+
+    /// Keeps a link that has ended; of several times that one identifier led here, the last.
+    ///
+    /// It stays while a fact carries the identifier again, and is not shown then.
+    package mutating func retire(_ former: FormerIdentifier) {
+        let place = formerIdentifiers.place { ByteOrder.compare($0.identifier, former.identifier) }
+        guard place.isFound else { return formerIdentifiers.insert(former, at: place.index) }
+        let known = formerIdentifiers[place.index]
+        if (known.until, known.from) < (former.until, former.from) { formerIdentifiers[place.index] = former }
+    }
+
+    /// Begins anew with what acts said, to have all facts folded in again.
+    package mutating func forgetFacts() {
+        let former = formerIdentifiers
+        self = ProfileState()
+        formerIdentifiers = former
     }
 
     private mutating func see(at time: Timestamp) {

@@ -10,6 +10,10 @@ extension Inspection {
             fields["linked"] = .string("\(identifier.kind):\(identifier.value)")
             fields["from"] = .string(from.description)
             fields["evidence"] = .string(evidence)
+        case .unlinked(let identifier, let from, let evidence):
+            fields["unlinked"] = .string("\(identifier.kind):\(identifier.value)")
+            fields["from"] = .string(from.description)
+            fields["evidence"] = .string(evidence)
         case .absorbed(let person): fields["absorbed"] = .string(person.description)
         case .redirected(let person): fields["redirectedTo"] = .string(person.description)
         case .released(let person, let identifiers):

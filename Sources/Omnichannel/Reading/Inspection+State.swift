@@ -37,11 +37,23 @@ extension Inspection {
         let profile = Profile(state)
         var fields: Properties = [
             "traits": .object(profile.traits),
-            "identifiers": .list(
-                profile.identifiers.map { .string("\($0.identifier.kind):\($0.identifier.value)") }),
+            "identifiers": .list(profile.identifiers.map(link)),
         ]
+        if !profile.formerIdentifiers.isEmpty {
+            fields["formerIdentifiers"] = .list(profile.formerIdentifiers.map(link))
+        }
         if let first = profile.firstSeen { fields["firstSeen"] = .string(first.description) }
         if let last = profile.lastSeen { fields["lastSeen"] = .string(last.description) }
+        return .object(fields)
+    }
+
+    /// An identifier with its interval and evidence.
+    private static func link(_ known: Profile.KnownIdentifier) -> PropertyValue {
+        var fields: Properties = [
+            "identifier": .string("\(known.identifier.kind):\(known.identifier.value)"),
+            "from": .string(known.from.description), "evidence": .string(known.fact),
+        ]
+        if let until = known.until { fields["until"] = .string(until.description) }
         return .object(fields)
     }
 

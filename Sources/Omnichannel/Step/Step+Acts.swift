@@ -27,6 +27,8 @@ extension Step {
             state.journeys.apply(act, at: now)
         case .linked(let identifier, let from, let evidence):
             state.profile.link(identifier, from: from, evidence: evidence)
+        case .unlinked(let identifier, let from, let evidence):
+            state.profile.retire(.init(identifier, from: from, until: now, evidence: evidence))
         case .redirected(let person):
             state = PersonState(redirectedTo: person)
         case .woke(let instant):

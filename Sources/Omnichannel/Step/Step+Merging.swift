@@ -55,7 +55,7 @@ extension Step {
         case .restored: state.header.into = nil
         default: return
         }
-        state.profile = ProfileState()
+        state.profile.forgetFacts()
         state.consent = .init()
         for item in history.facts {
             let names = plan.identity.identifying(item.arrived.fact.identifiers).identifiers

@@ -63,6 +63,7 @@ import Foundation
         switch act {
         case .personCreated: "personCreated"
         case .linked: "linked"
+        case .unlinked: "unlinked"
         case .absorbed: "absorbed"
         case .redirected: "redirected"
         case .released: "released"

@@ -91,7 +91,7 @@ extension CoreDice {
             sequence: maybe(wide()), source: text(), properties: properties(), context: properties())
     }
 
-    static let actKinds = 16
+    static let actKinds = 17
 
     mutating func act(kind: Int) -> Act {
         switch kind {
@@ -122,7 +122,8 @@ extension CoreDice {
                 HandOver(
                     key: message(), channel: ChannelName(rawValue: text()), attempt: number32(), content: digest(),
                     asOf: time()))
-        default: .messageSettled(settled())
+        case 15: .messageSettled(settled())
+        default: .unlinked(identifier(), from: time(), evidence: text())
         }
     }
 

@@ -66,6 +66,7 @@ enum GoldenLog {
         .messageDropped(key, Reason(.noConsent, "marketing on push")),
         .handingOver(HandOver(key: key, channel: .push, attempt: 1, content: digest(5), asOf: earlier)),
         settled(.accepted, nil), settled(.retryable, at), settled(.permanent, nil), settled(.inDoubt, nil),
+        .unlinked(.email("ada@example.com"), from: earlier, evidence: "f-1"),
     ]
 
     private static func settled(_ outcome: MessageSettled.Outcome, _ retryAt: Timestamp?) -> Act {

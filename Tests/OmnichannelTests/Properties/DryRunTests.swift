@@ -9,7 +9,7 @@ import Testing
     /// Whether an act is about who somebody is, or about a message after it was planned: a dry run has neither.
     static func isElsewhere(_ act: Act) -> Bool {
         switch act {
-        case .personCreated, .linked, .absorbed, .redirected, .released, .restored: true
+        case .personCreated, .linked, .unlinked, .absorbed, .redirected, .released, .restored: true
         case .messageDeferred, .handingOver, .messageSettled: true
         case .messageDropped(_, let reason): reason.code != .runEnded
         case .woke, .armAssigned, .runEntered, .runMoved, .runEnded, .messagePlanned: false

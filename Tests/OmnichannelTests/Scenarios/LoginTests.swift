@@ -67,4 +67,30 @@ import Testing
         for account in [ada, bob] { #expect(try await !engine.isMember(account, of: "browsing")) }
         #expect(try await engine.isMember(tablet, of: "browsing"))
     }
+
+    @Test func `I3: keeps with interval and evidence what led to the account until another one claimed it`()
+        async throws
+    {
+        let address = Identifier.email("family@example.com")
+        let start = clock.now
+        clock.advance(by: .minutes(2))
+        try await engine.ingest([
+            .view("a", by: cookie, at: start),
+            Fact.event("Signed Up", by: [cookie, address], at: start + .minutes(1), id: "newsletter"),
+            .identify(ada, cookie, at: start + .minutes(2), id: "login"),
+        ])
+        #expect(try await engine.profile(of: ada)?.identifiers.map(\.identifier) == [cookie, address, ada])
+        clock.advance(by: .hours(1))
+        let claimed = clock.now
+        try await engine.ingest([.identify(.user("bob"), cookie, at: claimed, id: "second login")])
+
+        let profile = try #require(try await engine.profile(of: ada))
+        // Her own login carried the cookie; the address came from a visit that is nobody's account now.
+        #expect(profile.identifiers.map(\.identifier) == [cookie, ada])
+        let former = try #require(profile.formerIdentifiers.first)
+        #expect(profile.formerIdentifiers.count == 1 && former.identifier == address && former.fact == "newsletter")
+        #expect(former.from == start + .minutes(1) && former.until == claimed)
+        let person = try #require(try await engine.personID(of: ada))
+        #expect(try await engine.slicesThatDifferFromLog(of: person) == [])
+    }
 }

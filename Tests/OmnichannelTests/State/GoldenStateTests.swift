@@ -11,7 +11,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `Golden/state-1.txt` pins the bytes of one person about whom everything is known.
+/// `Golden/state-2.txt` pins the bytes of one person about whom everything is known.
 ///
 /// It may only change together with a new version of a section, whose old layout is then still read.
 @Suite struct `The bytes of one person` {
@@ -61,13 +61,25 @@ import Foundation
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    @Test func `are what they were when they were first released`() throws {
+    static func stored(_ name: String) throws -> String {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let data = try Data(contentsOf: tests.appending(path: "Golden/state-1.txt"))
-        let stored = String(decoding: data, as: UTF8.self).split(separator: "\n").joined()
+        let data = try Data(contentsOf: tests.appending(path: "Golden/\(name)"))
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").joined()
+    }
+
+    @Test func `are what they were when their sections last changed`() throws {
         let state = try Self.rich()
-        #expect(Self.hex(state.encoded()) == stored)
+        #expect(Self.hex(state.encoded()) == (try Self.stored("state-2.txt")))
         // Every slice is in it, so that no layout changes unseen.
         #expect(try Sections(decoding: state.encoded()).sections.map(\.tag) == [1, 2, 3, 4, 5, 6, 7])
+    }
+
+    /// Of profiles before links could end.
+    @Test func `are still read as they were first released`() throws {
+        let digits = Array(try Self.stored("state-1.txt").utf8)
+        let bytes = try stride(from: 0, to: digits.count, by: 2)
+            .map { try #require(UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)) }
+        let read = try PersonState(decoding: bytes)
+        #expect(try read.encoded() == Self.rich().encoded())
     }
 }
