@@ -37,6 +37,11 @@ extension SQLiteStore {
         try await run { shelf, db in try shelf.feed(after: position, limit: limit, db) }
     }
 
+    /// Returns the newest entry.
+    public func newestEntry() async throws -> LoggedEntry? {
+        try await run { shelf, db in try shelf.newestEntry(db) }
+    }
+
     /// Returns a page of people.
     public func people(after person: PersonID?, limit: Int) async throws -> [PersonID] {
         try await run { shelf, db in try shelf.people(after: person, limit: limit, db) }

@@ -59,6 +59,11 @@ public protocol Store: Sendable {
     /// - Throws: ``StoreError/Code/corrupt`` where a part of the log is damaged; `resumption` leads past it.
     func feed(after position: LogPosition?, limit: Int) async throws -> Feed
 
+    /// Returns the newest entry that is neither erased nor damaged; `nil` in a log without one.
+    ///
+    /// By it an engine learns what time it was when work ended.
+    func newestEntry() async throws -> LoggedEntry?
+
     /// Returns the ids of people who have entries and are not erased, ascending.
     func people(after person: PersonID?, limit: Int) async throws -> [PersonID]
 

@@ -114,5 +114,21 @@ extension StoreConformance {
             try await store.commit(Commit(loose: [[2]]))
             #expect(try await store.feed(after: first.next, limit: 10).entries.map(\.bytes) == [[2]])
         },
+        Rule("the newest entry is the last of the feed, also when those after it were erased") { subject in
+            let store = try await subject.open()
+            #expect(try await store.newestEntry() == nil)
+            for number in 0..<40 {
+                let texts = (0..<(number % 5)).map { "\(number) \($0)" }
+                try await store.commit(
+                    Commit(
+                        people: [.sample(number + 1, texts)],
+                        loose: number % 3 == 0 ? [Sample.bytes("\(number) loose")] : []))
+                #expect(try await store.newestEntry() == (try await store.wholeFeed(page: 100)).last)
+            }
+            try await store.erase((30..<42).map(Sample.person), forgetting: [])
+            let last = try #require(try await store.newestEntry())
+            #expect(last == (try await store.wholeFeed(page: 100)).last)
+            #expect(last.bytes == Sample.bytes("39 loose"))
+        },
     ]
 }

@@ -28,6 +28,24 @@ extension Shelf {
         return Feed(entries: entries, next: entries.last?.position)
     }
 
+    func newestEntry(_ db: Database) throws -> LoggedEntry? {
+        let query = try Query(db, "SELECT id, bytes FROM log ORDER BY id DESC")
+        defer { query.reset() }
+        while try query.next() {
+            let row = UInt64(query.integer(0))
+            var entries: [LoggedEntry] = []
+            query.withBytes(1) { bytes in
+                var position: LogPosition?
+                // Past one damaged entry to those after it.
+                while let damage = Self.read(bytes, row: row, after: position, limit: .max, into: &entries) {
+                    position = damage
+                }
+            }
+            if let newest = entries.last { return newest }
+        }
+        return nil
+    }
+
     /// Reads a row's entries; returns the position of the first damaged one.
     private static func read(
         _ bytes: UnsafeRawBufferPointer, row: UInt64, after position: LogPosition?, limit: Int,

@@ -73,6 +73,11 @@ public final class InMemoryStore: Store {
         try withState { state in state.feed(after: position, limit: limit) }
     }
 
+    /// Returns the newest entry.
+    public func newestEntry() async throws -> LoggedEntry? {
+        try withState { state in state.log.last }
+    }
+
     /// Returns a page of people.
     public func people(after person: PersonID?, limit: Int) async throws -> [PersonID] {
         try withState { state in state.ids.page(after: person, limit: limit) }

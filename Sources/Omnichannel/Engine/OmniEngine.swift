@@ -44,6 +44,12 @@ public final class OmniEngine: Sendable {
         ///
         /// Never personal data.
         public var logger = Logger(label: "omnichannel", factory: { _ in SwiftLogNoOpLogHandler() })
+        /// Whether work may begin before the log's newest entry when the clock says so.
+        ///
+        /// By default the engine's time stands still then until the clock has caught up, as it does while it runs: what
+        /// has happened stays in the past, and no timer runs twice as long. Set it for one start after the clock was
+        /// far ahead by mistake; whoever was written then keeps that order in their log.
+        public var allowsTimeToGoBack = false
         /// Mints the ids of people.
         public var ids: IDSource = .random
 
@@ -99,7 +105,9 @@ public final class OmniEngine: Sendable {
         self.configuration = configuration
         try configuration.validate()
         self.channels = try Self.table(of: channels)
-        let now = clock.now
+        let reached = try await Self.timeReached(in: store, by: clock, configuration)
+        latest.withLock { $0 = reached }
+        let now = max(reached, clock.now)
         plan = try await EnginePlan.publish(
             definitions, channels: self.channels.mapValues(\.capabilities), in: store, at: now,
             salt: configuration.salt)
@@ -114,6 +122,22 @@ public final class OmniEngine: Sendable {
             latest = max(latest, read)
             return latest
         }
+    }
+
+    /// When the newest entry was written: time goes on from there, even if the clock was set back in between.
+    private static func timeReached(
+        in store: any Store, by clock: any WallClock, _ configuration: Configuration
+    ) async throws -> Timestamp {
+        guard !configuration.allowsTimeToGoBack, let newest = try await store.newestEntry(),
+            let entry = try? Entry(decoding: newest.bytes)
+        else { return .distantPast }
+        let lag = clock.now.duration(to: entry.at)
+        if lag > .zero {
+            configuration.logger.warning(
+                "the clock is behind the log; time stands still until it has caught up",
+                metadata: ["behind": "\(lag)"])
+        }
+        return entry.at
     }
 
     package var step: Step { Step(plan) }

@@ -99,4 +99,35 @@ import Testing
         try await engine.run(until: start + .hours(1))
         #expect(push.effects.count == 1)
     }
+
+    @Test(arguments: [false, true])
+    func `set back between two processes, goes on from where the first one ended unless it is told otherwise`(
+        allowsTimeToGoBack: Bool
+    ) async throws {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let push = RecordingChannel(as: .push)
+        let channels: [RecordingChannel] = [push, RecordingChannel(as: .email)]
+        let store = InMemoryStore()
+        let ada = Identifier.user("ada")
+        let start = clock.now
+        let first = try await Shop.engine(store: store, channels: channels, clock: clock)
+        try await first.ingest([
+            .consent(.marketing, on: .push, by: ada, at: start, proof: "form", id: "c"),
+            .cart("c-1", of: ada, at: start),
+        ])
+        try await first.close()
+
+        clock.set(to: start - .days(2))
+        var configuration = OmniEngine.Configuration()
+        configuration.allowsTimeToGoBack = allowsTimeToGoBack
+        let second = try await OmniEngine(
+            Shop.definitions, store: store, channels: channels, clock: clock, configuration: configuration)
+        try await second.ingest([.view("p", by: ada, at: clock.now, id: "v")])
+        let times = try await log(of: store).map(\.at)
+        #expect((times == times.sorted()) == !allowsTimeToGoBack)
+        try await second.run(until: start + .minutes(59))
+        #expect(push.effects.isEmpty)
+        try await second.run(until: start + .hours(1))
+        #expect(push.effects.count == 1)
+    }
 }

@@ -90,6 +90,7 @@ final class FaultyStore: Store {
     func feed(after position: LogPosition?, limit: Int) async throws -> Feed {
         try await base.feed(after: position, limit: limit)
     }
+    func newestEntry() async throws -> LoggedEntry? { try await base.newestEntry() }
     func people(after person: PersonID?, limit: Int) async throws -> [PersonID] {
         try await base.people(after: person, limit: limit)
     }
