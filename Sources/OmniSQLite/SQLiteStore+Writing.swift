@@ -51,8 +51,10 @@ extension SQLiteStore {
     /// Removes every byte of people for good.
     ///
     /// The file is rebuilt, which takes time in proportion to its size: erase several people in one call.
-    public func erase(_ people: [PersonID], forgetting hashes: [Digest128]) async throws {
-        try await run { shelf, db in try shelf.erase(people, forgetting: hashes, db) }
+    public func erase(
+        _ people: [PersonID], forgetting hashes: [Digest128], replacing replacements: [EntryReplacement]
+    ) async throws {
+        try await run { shelf, db in try shelf.erase(people, forgetting: hashes, replacing: replacements, db) }
     }
 }
 #endif

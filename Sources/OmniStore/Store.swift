@@ -128,17 +128,29 @@ public protocol Store: Sendable {
     /// - Parameters:
     ///   - people: A person and everybody absorbed by them. Unknown ones are marked as erased all the same.
     ///   - hashes: Keyed hashes of the person's identifiers.
-    /// - Throws: ``StoreError``. Part of the work may be done then; the same call again does the rest.
-    func erase(_ people: [PersonID], forgetting hashes: [Digest128]) async throws
+    ///   - replacements: What takes the place of entries in logs of people who stay. Numbers beyond a log's end, and
+    ///     people who are unknown or erased, are passed over.
+    /// - Throws: ``StoreError``; ``StoreError/Code/corrupt`` if the log of somebody in `replacements` cannot be
+    ///   followed, and nothing is done. After others part of the work may be done; the same call again does the rest.
+    func erase(
+        _ people: [PersonID], forgetting hashes: [Digest128], replacing replacements: [EntryReplacement]
+    ) async throws
 
     /// Returns which of these keyed hashes belong to erased people.
     func forgotten(_ hashes: [Digest128]) async throws -> Set<Digest128>
 
-    /// Takes keyed hashes back that ``erase(_:forgetting:)`` wrote, so that the people may come again.
+    /// Takes keyed hashes back that ``erase(_:forgetting:replacing:)`` wrote, so that the people may come again.
     ///
     /// Unknown ones, and a second time, change nothing.
     func readmit(_ hashes: [Digest128]) async throws
 
     /// Writes out what lags and ends; verbs called later throw ``StoreError/Code/closed``. A second time does nothing.
     func close() async throws
+}
+
+extension Store {
+    /// Removes every byte of these people; nobody else's log speaks of them.
+    public func erase(_ people: [PersonID], forgetting hashes: [Digest128]) async throws {
+        try await erase(people, forgetting: hashes, replacing: [])
+    }
 }

@@ -108,6 +108,44 @@ extension StoreConformance {
             await expectError(.erased) { try await store.commit(Commit(people: [.sample(9, ["back"])])) }
             #expect(try await store.people(after: nil, limit: 9) == [Sample.person(2)])
         },
+        Rule("an erasure replaces what others' logs say of the erased, each entry at its place") { subject in
+            let store = try await subject.open()
+            for number in 0..<50 {
+                try await store.commit(
+                    Commit(
+                        people: [
+                            .sample(1, at: UInt64(number), ["secret of 2, number \(number)"]),
+                            .sample(2, at: UInt64(number), ["of 2"]), .sample(3, at: UInt64(number), ["of 3"]),
+                        ]))
+            }
+            let before = try await store.wholeFeed(page: 100).filter { $0.person != Sample.person(2) }
+            var replacements = [3, 4, 50]
+                .map { number in
+                    EntryReplacement(
+                        person: Sample.person(1), number: UInt64(number),
+                        entry: Sample.bytes(number == 4 ? String(repeating: "longer than before ", count: 9) : "-"))
+                }
+            // Beyond the end, erased, and unknown: passed over.
+            for (person, number) in [(1, 51), (1, 0), (2, 1), (9, 1)] {
+                replacements.append(
+                    EntryReplacement(person: Sample.person(person), number: UInt64(number), entry: [1]))
+            }
+            let expected = try await store.entries(of: Sample.person(1), after: 0, limit: 99).enumerated()
+                .map { index, entry in
+                    replacements.first { $0.person == Sample.person(1) && $0.number == UInt64(index + 1) }?.entry
+                        ?? entry
+                }
+            for _ in 0..<2 {
+                try await store.erase([Sample.person(2)], forgetting: [], replacing: replacements)
+                #expect(try await store.entries(of: Sample.person(1), after: 0, limit: 99) == expected)
+                let after = try await store.wholeFeed(page: 7)
+                #expect(after.map(\.position) == before.map(\.position))
+                #expect(after.map(\.person) == before.map(\.person))
+                #expect(after.filter { $0.person == Sample.person(1) }.map(\.bytes) == expected)
+            }
+            try await store.commit(Commit(people: [.sample(1, at: 50, ["and on"])]))
+            #expect(try await store.load(1).revision == 51)
+        },
         Rule("a feed position handed out before an erasure still leads on") { subject in
             let store = try await subject.open()
             try await fill(store)

@@ -127,6 +127,11 @@ extension ProfileState {
         if (known.until, known.from) < (former.until, former.from) { formerIdentifiers[place.index] = former }
     }
 
+    /// Forgets that these identifiers ever led here.
+    package mutating func forgetFormer(_ identifiers: Set<Identifier>) {
+        formerIdentifiers.removeAll { identifiers.contains($0.identifier) }
+    }
+
     /// Begins anew with what acts said, to have all facts folded in again.
     package mutating func forgetFacts() {
         let former = formerIdentifiers

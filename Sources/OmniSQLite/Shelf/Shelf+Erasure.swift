@@ -10,16 +10,22 @@ extension Shelf {
     private static let scrubNote = "scrub"
 
     /// Removes people from the log and every table, then cleans the file.
-    mutating func erase(_ people: [PersonID], forgetting hashes: [Digest128], _ db: Database) throws {
+    mutating func erase(
+        _ people: [PersonID], forgetting hashes: [Digest128], replacing replacements: [EntryReplacement],
+        _ db: Database
+    ) throws {
         // After a checkpoint nothing is pending: only tables hold anything.
         try checkpoint(db)
         passes(.beforeErasure)
         let query = try Query(db, Self.personQuery)
         var targets: [(PersonID, PersonRow)] = []
         for person in Set(people).sorted() { targets.append((person, try row(of: person, query))) }
+        let replaced = try rows(replacing: replacements, besides: Set(people), db)
         let firstOrdinal = nextOrdinal
         var ordinal = firstOrdinal
         try db.inTransaction(.immediate) {
+            // First, while every entry is still at the place that was found.
+            for (row, bodies) in replaced { try replace(bodies, inRow: row, db) }
             for (person, row) in targets {
                 try eraseLog(of: person, row, db)
                 try eraseIndexes(of: person, row, db)

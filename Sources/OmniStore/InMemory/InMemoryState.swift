@@ -108,4 +108,16 @@ struct InMemoryState: Sendable {
         erased.formUnion(gone)
         forgotten.formUnion(hashes)
     }
+
+    mutating func replace(_ replacements: [EntryReplacement]) {
+        for (person, entries) in Dictionary(grouping: replacements, by: \.person) {
+            guard let count = people[person]?.entries.count, count > 0 else { continue }
+            let places = log.indices.filter { log[$0].person == person }
+            for replacement in entries where (1...UInt64(count)).contains(replacement.number) {
+                let index = Int(replacement.number) - 1
+                people[person]?.entries[index] = replacement.entry
+                log[places[index]].bytes = replacement.entry
+            }
+        }
+    }
 }

@@ -176,8 +176,13 @@ public final class InMemoryStore: Store {
     }
 
     /// Removes people for good.
-    public func erase(_ people: [PersonID], forgetting hashes: [Digest128]) async throws {
-        try withState { state in state.erase(Set(people), forgetting: hashes) }
+    public func erase(
+        _ people: [PersonID], forgetting hashes: [Digest128], replacing replacements: [EntryReplacement]
+    ) async throws {
+        try withState { state in
+            state.erase(Set(people), forgetting: hashes)
+            state.replace(replacements)
+        }
     }
 
     /// Returns which hashes belong to erased people.

@@ -7,6 +7,9 @@ import Synchronization
 extension OmniEngine {
     /// Erases a person: every byte in every table, and in the inboxes of channels that keep messages.
     ///
+    /// Of a visitor whom an account had to let go of, what that account's log said of them goes too; the account's
+    /// journeys stay as they were done.
+    ///
     /// What stays are keyed hashes of their identifiers, by which late facts are turned away, and aggregates that
     /// were drawn before. A second time does nothing. The SQLite store rebuilds its file, in time that grows with the
     /// file: several people are best erased in one call.
@@ -30,9 +33,11 @@ extension OmniEngine {
             var found = 0
             for identifier in identifiers where try await self.trace(identifier, desk, &traces) { found += 1 }
             guard found > 0 else { return 0 }
+            let replacements = try await self.forgetReleased(traces.people, desk)
             // Channels first: once the store has forgotten them, nobody knows whose messages those are.
             for channel in self.channels.values { await channel.erase(traces.people) }
-            try await self.store.erase(traces.people, forgetting: traces.known.map { self.erasureHash(of: $0) })
+            try await self.store.erase(
+                traces.people, forgetting: traces.known.map { self.erasureHash(of: $0) }, replacing: replacements)
             desk.quarantined.subtract(traces.people)
             return found
         }
@@ -115,7 +120,7 @@ extension OmniEngine {
     }
 
     /// The entries of a log whose bytes are undamaged.
-    private func readableEntries(of person: PersonID) async -> [Entry] {
+    func readableEntries(of person: PersonID) async -> [Entry] {
         var entries: [Entry] = []
         var number: UInt64 = 0
         while let page = try? await store.entries(of: person, after: number, limit: 1_000) {

@@ -120,6 +120,63 @@ import OmniSQLite
     }
     #endif
 
+    /// A visitor's letters were filed under an account, until a second account claimed the visitor.
+    private func checkReleased(_ store: any Store, words: [String], isThere: (String) async throws -> Bool) async throws
+    {
+        let clock = try VirtualClock("2026-03-02T10:00:00Z")
+        let engine = try await Shop.engine(store: store, clock: clock)
+        let letters = Identifier.email("letters@hill.example")
+        let tablet = Identifier.anonymous("tablet-in-the-hall")
+        let start = clock.now
+        try await engine.ingest([
+            .view("a", by: tablet, at: start, id: "f1"),
+            .identify(bob, tablet, at: start, id: "f2"),
+            Fact.event("Wrote", by: [tablet, letters], at: start, id: "f3", properties: ["text": "dear kettle"]),
+            .view("kept", by: bob, at: start, id: "f4"),
+        ])
+        clock.advance(by: .hours(1))
+        try await engine.ingest([.identify(.user("cleo"), letters, at: clock.now, id: "f5")])
+        #expect(try await engine.profile(of: bob)?.formerIdentifiers.map(\.identifier) == [letters])
+        for word in words { #expect(try await isThere(word)) }
+
+        #expect(try await engine.erase(letters))
+        for word in words {
+            let isThere = try await isThere(word)
+            #expect(!isThere, "'\(word)' is still there")
+        }
+        // The address stands in Cleo's own fact, and nowhere in Bob's log.
+        let person = try #require(try await engine.personID(of: bob))
+        for entry in try await store.entries(of: person, after: 0, limit: 100) {
+            #expect(!String(decoding: entry, as: UTF8.self).contains("letters@hill"))
+        }
+        let profile = try #require(try await engine.profile(of: bob))
+        #expect(profile.formerIdentifiers.isEmpty && profile.lastSeen == start)
+        // Bob goes on where he was, and so does his log.
+        try await engine.ingest([.view("b", by: bob, at: clock.now, id: "f6")])
+        let facts = try await engine.entries(of: person).compactMap(\.fact?.id)
+        #expect(facts == ["f2", "f4", "f6"])
+        let differing = try await engine.slicesThatDifferFromLog(of: person)
+        #expect(differing.allSatisfy { $0 == "header" }, "\(differing)")
+        try await engine.close()
+    }
+
+    @Test func `takes along what they left in the log of an account that had to let go of them`() async throws {
+        let store = InMemoryStore()
+        try await checkReleased(store, words: ["dear kettle"]) { word in
+            try await store.feed(after: nil, limit: 1_000).entries
+                .contains { String(decoding: $0.bytes, as: UTF8.self).contains(word) }
+        }
+    }
+
+    #if SQLite
+    @Test func `takes it along from every file`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.path("store.sqlite"))
+        try await checkReleased(store, words: ["dear kettle"]) { try folder.contains($0) }
+        try await store.close()
+    }
+    #endif
+
     @Test func `may come back as somebody new when they are readmitted`() async throws {
         let clock = try VirtualClock("2026-03-02T10:00:00Z")
         let store = InMemoryStore()

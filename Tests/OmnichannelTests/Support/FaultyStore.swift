@@ -121,8 +121,10 @@ final class FaultyStore: Store {
     }
     func quarantined() async throws -> [Quarantined] { try await base.quarantined() }
     func release(_ person: PersonID) async throws { try await base.release(person) }
-    func erase(_ people: [PersonID], forgetting hashes: [Digest128]) async throws {
-        try await base.erase(people, forgetting: hashes)
+    func erase(
+        _ people: [PersonID], forgetting hashes: [Digest128], replacing replacements: [EntryReplacement]
+    ) async throws {
+        try await base.erase(people, forgetting: hashes, replacing: replacements)
     }
     func readmit(_ hashes: [Digest128]) async throws { try await base.readmit(hashes) }
     func forgotten(_ hashes: [Digest128]) async throws -> Set<Digest128> { try await base.forgotten(hashes) }
