@@ -10,6 +10,8 @@ import OmniStore
 final class Desk {
     var directory: Directory
     var roster: Roster
+    /// Whether the store knows that a process works on it.
+    var hasSession = false
     /// Steps that are taken one at a time, each under a durable mark, after an end that was not clean.
     var carefulSteps = 0
     /// Who is being worked on in careful work, and who was at earlier ends.

@@ -31,20 +31,27 @@ extension OmniEngine {
                 self.configuration.logger.info(
                     "the last end was not clean; working carefully", metadata: ["steps": "\(desk.carefulSteps)"])
             }
-            try await self.store.setRegister(Register.session, [1])
+            try await self.beginSession(desk)
             self.reportParkedVersions()
             if self.plan.needsSweep { try await self.sweep(desk) }
         }
     }
 
+    private func beginSession(_ desk: Desk) async throws {
+        try await store.setRegister(Register.session, [1])
+        desk.hasSession = true
+    }
+
     /// Ends work cleanly.
     ///
-    /// The store stays open; it is its owner's.
+    /// The store stays open; it is its owner's. Whoever asks the engine for more afterwards begins to work anew, to be
+    /// ended by another call. A second call does nothing.
     public func close() async throws {
         try await atDesk { desk in
             if !desk.marks.isEmpty { try await self.store.setRegister(Register.inFlight, nil) }
             desk.marks = Marks(nil)
             try await self.store.setRegister(Register.session, nil)
+            desk.hasSession = false
         }
     }
 
@@ -55,6 +62,7 @@ extension OmniEngine {
     /// Of `facts` that create somebody, the people have another id each time, so they are marked
     /// themselves, by the hash of their id.
     func beginCarefulStep(_ people: [PersonID], creating facts: [FactKey], _ desk: Desk) async throws {
+        if !desk.hasSession { try await beginSession(desk) }
         guard desk.carefulSteps > 0 else { return }
         var revisions: [PersonID: UInt64] = [:]
         for person in people { revisions[person] = desk.roster[person]?.revision }

@@ -85,12 +85,9 @@ extension Sitting {
         let before = Set(engine.step.memberNames(of: resident.state, at: now))
         let linksBefore = resident.state.profile.identifiers
         let own = try draft[position].entries.map { try Entry(decoding: $0) }
-        for (index, statement) in statements.enumerated() {
-            draft.log(statement, at: now, of: position)
-            let said = own.compactMap(\.act) + statements[...index]
-            let history = try await engine.history(of: resident.id, including: said)
-            engine.step.refold(&resident.state, statement, from: history, at: now)
-        }
+        for statement in statements { draft.log(statement, at: now, of: position) }
+        let history = try await engine.history(of: resident.id, including: own.compactMap(\.act) + statements)
+        engine.step.refold(&resident.state, statements, from: history, at: now)
         let linked = Set(resident.state.profile.identifiers.map(\.identifier))
         for link in linksBefore where !linked.contains(link.identifier) {
             act(.unlinked(link.identifier, from: link.from, evidence: link.evidence), on: resident)

@@ -63,7 +63,7 @@ struct Sitting {
             if resident == nil { missing.append(person) }
         }
         if !missing.isEmpty { try await load(missing) }
-        guard desk.carefulSteps > 0 else { return residents }
+        guard desk.carefulSteps > 0 || !desk.hasSession else { return residents }
         var people: [PersonID] = []
         for (_, resolution) in resolved { resolution.forEachPerson { people.append($0) } }
         let creating = resolved.filter { !$0.1.created.isEmpty }.map(\.0.key)

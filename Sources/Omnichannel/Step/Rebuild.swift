@@ -37,7 +37,7 @@ package struct Rebuild {
                     // As it stood: this log up to here, the others as they are, since what was said there stays.
                     other == person ? Array(entries[...index]) : try await log(other)
                 }
-                step.refold(&state, statement, from: history, at: entry.at)
+                step.refold(&state, [statement], from: history, at: entry.at)
             default: step.apply(entry, to: &state)
             }
         }

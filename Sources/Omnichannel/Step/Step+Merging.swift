@@ -46,14 +46,16 @@ extension Step {
             loser.audiences, traits: state.profile.traits, now: now, plan.audiences, &changes)
     }
 
-    /// Folds the views anew after a release.
+    /// Folds the views anew after what was said of whose facts are whose.
     ///
     /// Conduct stays where it was done.
-    package func refold(_ state: inout PersonState, _ statement: Act, from history: History, at now: Timestamp) {
-        switch statement {
-        case .released(let visitor, _): state.header.absorbed.removeAll { $0 == visitor }
-        case .restored: state.header.into = nil
-        default: return
+    package func refold(_ state: inout PersonState, _ statements: [Act], from history: History, at now: Timestamp) {
+        for statement in statements {
+            switch statement {
+            case .released(let visitor, _): state.header.absorbed.removeAll { $0 == visitor }
+            case .restored: state.header.into = nil
+            default: continue
+            }
         }
         state.profile.forgetFacts()
         state.consent = .init()

@@ -42,6 +42,20 @@ import Testing
         #expect(channels[0].calls.count == 1)
     }
 
+    @Test func `counts as not ended cleanly when it was closed and worked on all the same`() async throws {
+        let engine = try await start(Rehearsal.channels())
+        func isMarked() async throws -> Bool { try await store.register("omni.session") != nil }
+        try await engine.ingest([.view("p", by: ada, at: clock.now)])
+        #expect(try await isMarked())
+        for _ in 0..<2 { try await engine.close() }
+        _ = try await engine.profile(of: ada)
+        #expect(try await !isMarked())
+        try await engine.ingest([.view("q", by: ada, at: clock.now)])
+        #expect(try await isMarked())
+        try await engine.close()
+        #expect(try await !isMarked())
+    }
+
     @Test(arguments: [true, false]) func `with a message in doubt asks an idempotent channel again, and no other`(
         _ isIdempotent: Bool
     ) async throws {
